@@ -1,0 +1,271 @@
+# Sweetspot's build. The two commands that matter: make demo, make test.
+# Settings first; then what is in each room; then how it is built, tested, installed and checked.
+#
+# One plain line builds the program too:
+#   cc -std=c11 -O2 -D_GNU_SOURCE -ffp-contract=off -pthread -DSPOT_VERSION='"0.1.0"' \
+#      -Isrc -Iinclude $(pkg-config --cflags lua5.4) src/*/*.c -o sweetspot \
+#      -llua5.4 -lpopt -lz -lzstd -lpcre2-8 -lxxhash -lcsv -lutf8proc -lm
+
+VERSION := 0.1.0
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+BUILD   ?= build
+CC      ?= cc
+OPT     ?= -O2
+# SAN: -fsanitize=…, see asan below. WERROR=-Werror is for make ci alone. V=1 shows whole commands.
+SAN     ?=
+WERROR  ?=
+V       ?=
+# DRY=1: make deps and make demo only say what they would do.
+DRY     ?=
+JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
+
+# -Wconversion finds silent narrowing, -Wshadow hidden variables, -Wvla unbounded stacks. Off:
+# -Wsign-conversion (size_t and int64_t meet on every line) and -Wmissing-field-initializers
+# (rows of tables leave out what is zero).
+WARN    := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wformat=2 \
+           -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Wundef \
+           -Wno-missing-field-initializers -Werror=format-security
+# What an attacker's export should not find; left to the sanitizer where there is one.
+HARDEN  := -fstack-protector-strong \
+           $(if $(filter -O0,$(OPT)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+# The rules' arithmetic must be the same everywhere: no fused multiply-add.
+EXACT   := -ffp-contract=off -fno-strict-overflow
+# The same sources give the same bytes wherever they lie (and ar's D below).
+REPEAT  := -ffile-prefix-map=$(CURDIR)=.
+
+LUA     := $(shell for p in lua5.4 lua-5.4 lua54 lua; do \
+             pkg-config --exists "$$p >= 5.4" "$$p < 5.5" 2>/dev/null && echo $$p && break; done)
+PKGS    := $(LUA) popt zlib libzstd libpcre2-8 libxxhash
+DEP_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+# libcsv has no .pc file; utf8proc's tells a wrong version.
+DEP_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lutf8proc -lm
+
+ALL_CFLAGS  = -std=c11 -D_GNU_SOURCE -DSPOT_VERSION='"$(VERSION)"' -Isrc -Iinclude $(DEP_CFLAGS) \
+              -g $(OPT) -fPIC -fvisibility=hidden -pthread $(EXACT) $(REPEAT) $(WARN) $(WERROR) \
+              $(if $(SAN),$(SAN),$(HARDEN)) $(CFLAGS)
+ALL_LDFLAGS = -pthread $(if $(SAN),$(SAN),-Wl,-z,relro,-z,now) $(LDFLAGS)
+
+# --- rooms, lowest first: each may include only what src/README.md lets it (make layers) -
+
+LIB_ROOMS := base table program rules engine lib
+CLI_ROOMS := report present cli
+ROOMS     := $(LIB_ROOMS) $(CLI_ROOMS)
+
+base    := buf.c date.c diag.c error.c map.c mem.c number.c seen.c text.c \
+           text_nearest.c
+table   :=
+program :=
+rules   :=
+engine  :=
+lib     :=
+report  :=
+present :=
+cli     :=
+
+sources = $(foreach r,$(1),$(addprefix src/$(r)/,$($(r))))
+objects = $(patsubst %.c,$(BUILD)/%.o,$(sources))
+STRAY  := $(filter-out $(call sources,$(ROOMS)),$(wildcard src/*/*.c))
+LIBOBJ := $(call objects,$(LIB_ROOMS))
+CLIOBJ := $(call objects,$(CLI_ROOMS))
+
+# --- building ----------------------------------------------------------------------------
+
+# What a short line says, unless V=1 shows the command itself.
+quiet = $(if $(V),,@)
+short = $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),,@echo "  $(1)")
+# A recipe that calls make again uses all processors, unless -j was given.
+again = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
+
+.PHONY: all
+all: $(BUILD)/sweetspot
+
+$(BUILD)/sweetspot: $(CLIOBJ) $(BUILD)/libsweetspot.a
+	$(call short,link $@)
+	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(DEP_LIBS)
+
+$(BUILD)/libsweetspot.a: $(LIBOBJ)
+	$(call short,ar   $@)
+	@rm -f $@
+	$(quiet)ar rcsD $@ $^
+
+$(BUILD)/%.o: %.c | $(BUILD)/.deps
+	@mkdir -p $(@D)
+	$(call short,cc   $<)
+	$(quiet)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+-include $(LIBOBJ:.o=.d) $(CLIOBJ:.o=.d)
+
+# Looked once: whatever is missing is named in one message.
+$(BUILD)/.deps:
+	@CC="$(CC)" tests/check/deps build
+	@mkdir -p $(@D) && touch $@
+
+# --- tests: tests/unit/<room>/test_<file>.c, one program each ----------------------------
+
+TESTS   := $(sort $(wildcard tests/unit/*/test_*.c))
+TESTBIN := $(TESTS:tests/unit/%.c=$(BUILD)/unit/%)
+
+# A test links its own room and those below, each an archive.
+below_base    := base
+below_table   := table base
+below_program := program table base
+below_rules   := rules program table base
+below_engine  := engine rules program table base
+below_lib     := lib engine rules program table base
+below_report  := report base
+below_present := present report engine rules program table base
+below_cli     := cli present report engine rules program table base
+
+$(foreach r,$(ROOMS),$(eval $(BUILD)/room-$(r).a: $(call objects,$(r))))
+$(BUILD)/room-%.a:
+	@rm -f $@
+	$(quiet)ar rcsD $@ $^
+
+.SECONDEXPANSION:
+room_of = $(firstword $(subst /, ,$(1)))
+$(BUILD)/unit/%: tests/unit/%.c \
+    $$(foreach r,$$(below_$$(call room_of,$$*)),$(BUILD)/room-$$(r).a) | $(BUILD)/.deps-test
+	@mkdir -p $(@D)
+	$(call short,test $<)
+	$(quiet)$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< \
+	    $(filter %.a,$^) $(DEP_LIBS) -lcmocka
+
+-include $(TESTBIN:=.d)
+
+$(BUILD)/.deps-test:
+	@CC="$(CC)" tests/check/deps test
+	@mkdir -p $(@D) && touch $@
+
+# Unit tests, the rule files' own tests, the verbs' golden tests: all run, then a line of totals.
+# RUN is put before every program (valgrind). UNIT=base/ limits make unit to those that match.
+RUN  ?=
+UNIT ?=
+UNITS = $(foreach t,$(TESTBIN),$(if $(findstring /$(UNIT),/$(t)),$(t)))
+
+.PHONY: test tests unit rule-tests verb-tests
+test: tests
+	@RUN="$(RUN)" JOBS=$(JOBS) tests/check/suite $(BUILD) unit rules verbs
+unit:
+	+@$(again) -s $(UNITS)
+	@RUN="$(RUN)" JOBS=$(JOBS) UNIT="$(UNIT)" tests/check/suite $(BUILD) unit
+rule-tests: all
+	@RUN="$(RUN)" JOBS=$(JOBS) tests/check/suite $(BUILD) rules
+verb-tests: all $(BUILD)/failalloc.so $(BUILD)/failwrite.so
+	@RUN="$(RUN)" JOBS=$(JOBS) tests/check/suite $(BUILD) verbs
+tests:
+	+@$(again) all $(TESTBIN) $(BUILD)/failalloc.so $(BUILD)/failwrite.so
+
+# A heap and a file system that refuse, put under the program by LD_PRELOAD.
+$(BUILD)/fail%.so: tests/support/fail%.c
+	@mkdir -p $(@D)
+	$(quiet)$(CC) -shared -fPIC -O1 -o $@ $<
+
+.PHONY: bench
+bench: all
+	@BUILD=$(BUILD) tests/bench/run
+
+# --- the suite under the sanitizers and valgrind: one line each when all is well ---------
+
+ASAN  := -fsanitize=address -fno-omit-frame-pointer
+UBSAN := -fsanitize=undefined,float-cast-overflow -fno-sanitize-recover=all
+TSAN  := -fsanitize=thread -fno-omit-frame-pointer
+VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full \
+            --errors-for-leak-kinds=definite --suppressions=$(CURDIR)/tests/check/valgrind.supp
+
+under = tests/check/quietly $@ $(again) test BUILD=$(BUILD)/$@ OPT=-O1
+
+.PHONY: asan ubsan tsan valgrind
+asan:
+	+@ASAN_OPTIONS=allocator_may_return_null=1:detect_stack_use_after_return=1 \
+	    $(under) SAN="$(ASAN)"
+ubsan:
+	+@UBSAN_OPTIONS=print_stacktrace=1 $(under) SAN="$(UBSAN)"
+tsan:
+	+@TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 \
+	    $(under) SAN="$(TSAN)" LDFLAGS="$(LDFLAGS) tests/support/longjmp.c"
+valgrind:
+	+@$(under) RUN="$(VALGRIND)"
+
+# --- on a fresh machine ------------------------------------------------------------------
+
+DEMO := score -r rules/saas_midmarket.lua samples/accounts.csv --with deals=samples/deals.csv \
+        --top 10 --format table
+
+.PHONY: deps demo
+deps:
+	@CC="$(CC)" DRY="$(DRY)" tests/check/deps install
+
+demo: deps
+ifeq ($(DRY),)
+	+@$(again) -s all
+	@echo '$$ $(BUILD)/sweetspot $(strip $(DEMO))'
+	@$(BUILD)/sweetspot $(DEMO)
+else
+	@echo 'would build $(BUILD)/sweetspot, then run:'
+	@echo '  $(BUILD)/sweetspot $(strip $(DEMO))'
+endif
+
+# --- installing --------------------------------------------------------------------------
+
+BIN   := $(DESTDIR)$(PREFIX)/bin
+LIB   := $(DESTDIR)$(PREFIX)/lib
+INC   := $(DESTDIR)$(PREFIX)/include
+SHARE := $(DESTDIR)$(PREFIX)/share
+MAN   := $(SHARE)/man/man1/sweetspot.1
+BASH  := $(SHARE)/bash-completion/completions/sweetspot
+ZSH   := $(SHARE)/zsh/site-functions/_sweetspot
+FISH  := $(SHARE)/fish/vendor_completions.d/sweetspot.fish
+
+.PHONY: install uninstall clean
+install: all
+	install -D -m 755 $(BUILD)/sweetspot $(BIN)/sweetspot
+	install -D -m 644 $(BUILD)/libsweetspot.a $(LIB)/libsweetspot.a
+	install -D -m 644 include/sweetspot.h $(INC)/sweetspot.h
+	install -d $(dir $(MAN) $(BASH) $(ZSH) $(FISH))
+	$(BUILD)/sweetspot --man > $(MAN)
+	$(BUILD)/sweetspot --completion bash > $(BASH)
+	$(BUILD)/sweetspot --completion zsh > $(ZSH)
+	$(BUILD)/sweetspot --completion fish > $(FISH)
+	chmod 644 $(MAN) $(BASH) $(ZSH) $(FISH)
+	install -d $(SHARE)/sweetspot/lib $(SHARE)/sweetspot/library
+	install -m 644 rules/*.lua $(SHARE)/sweetspot
+	install -m 644 rules/lib/*.lua $(SHARE)/sweetspot/lib
+	install -m 644 rules/library/*.lua $(SHARE)/sweetspot/library
+
+uninstall:
+	rm -f $(BIN)/sweetspot $(LIB)/libsweetspot.a $(INC)/sweetspot.h
+	rm -f $(MAN) $(BASH) $(ZSH) $(FISH)
+	rm -rf $(SHARE)/sweetspot
+
+clean:
+	rm -rf $(BUILD)
+
+# --- the checks of the house: one line each when all is well -----------------------------
+
+.PHONY: layers symbols headers format
+layers:
+	@$(if $(STRAY),echo "not in the Makefile: $(STRAY)"; exit 1)
+	@tests/check/layers src/README.md src
+symbols: all
+	@tests/check/symbols $(LIBOBJ) $(CLIOBJ)
+headers: | $(BUILD)/.deps
+	@tests/check/headers "$(CC) $(filter-out -M%,$(ALL_CFLAGS)) -Werror"
+format:
+	@tests/check/format
+
+# Everything, as .ci/run does it. Each compiler has a folder of its own, so that nothing is stale.
+.PHONY: ci
+ci:
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory ci-built
+.PHONY: ci-built
+ci-built:
+	+@tests/check/quietly -Werror $(again) -s all tests BUILD=$(BUILD)/ci WERROR=-Werror
+	+@! command -v clang >/dev/null || tests/check/quietly "clang -Werror" \
+	    $(again) -s all tests BUILD=$(BUILD)/clang CC=clang WERROR=-Werror
+	@$(MAKE) --no-print-directory layers symbols headers format BUILD=$(BUILD)/ci WERROR=-Werror
+	@$(MAKE) --no-print-directory test BUILD=$(BUILD)/ci WERROR=-Werror
+	@$(MAKE) --no-print-directory asan ubsan tsan
+	@echo "ci: well"

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A file system that refuses, put under a whole program (Linux):
+ *
+ *	cc -shared -fPIC -O1 -o failwrite.so failwrite.c
+ *	FAILWRITE=3 LD_PRELOAD=$PWD/failwrite.so program …
+ *
+ * FAILWRITE=N           the N-th write fails with ENOSPC, once
+ * FAILWRITE_ALL=1       so do all after it
+ * FAILWRITE_COUNT=FILE  how many there were is written there at exit
+ * FAILWRITE_SHORT=1     every write takes at most 7 bytes
+ * FAILWRITE_EINTR=1     every second read or write is interrupted before it did anything
+ * FAILREAD_MAX=N        every read gives at most N bytes
+ * FAILSYNC=1            fsync and fdatasync fail with EIO
+ * FAILRENAME=1          rename fails with EACCES
+ *
+ * Standard error is left alone, so that the program can still say what went wrong. What
+ * stdio writes by itself does not come here (/dev/full is the test for that).
+ */
+#define _GNU_SOURCE 1
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#define SHORT_MAX 7
+
+ssize_t __read_chk(int fd, void *buf, size_t len, size_t room);
+
+static atomic_ulong n_writes, n_turns;
+static unsigned long fail_at, read_max;
+static bool fail_after, fail_sync, fail_rename, cut, interrupt;
+static const char *count_file;
+
+__attribute__((constructor)) static void begin(void)
+{
+	const char *at = getenv("FAILWRITE"), *max = getenv("FAILREAD_MAX");
+	fail_at = at ? strtoul(at, NULL, 10) : 0;
+	read_max = max ? strtoul(max, NULL, 10) : 0;
+	fail_after = getenv("FAILWRITE_ALL") != NULL;
+	fail_sync = getenv("FAILSYNC") != NULL;
+	fail_rename = getenv("FAILRENAME") != NULL;
+	cut = getenv("FAILWRITE_SHORT") != NULL;
+	interrupt = getenv("FAILWRITE_EINTR") != NULL;
+	count_file = getenv("FAILWRITE_COUNT");
+}
+
+__attribute__((destructor)) static void end(void)
+{
+	char text[32];
+	int fd = count_file ? open(count_file, O_WRONLY | O_CREAT | O_TRUNC, 0666) : -1;
+	if (fd < 0)
+		return;
+	int n = snprintf(text, sizeof(text), "%lu\n", atomic_load(&n_writes));
+	if (syscall(SYS_write, fd, text, (size_t)n) != n)
+		_exit(99);
+	close(fd);
+}
+
+static bool interrupted(void)
+{
+	if (!interrupt || atomic_fetch_add(&n_turns, 1) % 2 == 0)
+		return false;
+	errno = EINTR;
+	return true;
+}
+
+/* True when this write is not to happen, with errno set; else *len is what it may take. */
+static bool write_refused(int fd, size_t *len)
+{
+	if (fd == STDERR_FILENO)
+		return false;
+	if (interrupted())
+		return true;
+	unsigned long n = atomic_fetch_add(&n_writes, 1) + 1;
+	if (fail_at > 0 && (n == fail_at || (n > fail_at && fail_after))) {
+		errno = ENOSPC;
+		return true;
+	}
+	if (cut && *len > SHORT_MAX)
+		*len = SHORT_MAX;
+	return false;
+}
+
+ssize_t write(int fd, const void *buf, size_t len)
+{
+	return write_refused(fd, &len) ? -1 : syscall(SYS_write, fd, buf, len);
+}
+
+ssize_t pwrite(int fd, const void *buf, size_t len, off_t offset)
+{
+	return write_refused(fd, &len) ? -1 : syscall(SYS_pwrite64, fd, buf, len, offset);
+}
+
+ssize_t pwrite64(int fd, const void *buf, size_t len, off64_t offset)
+{
+	return write_refused(fd, &len) ? -1 : syscall(SYS_pwrite64, fd, buf, len, offset);
+}
+
+/* Held to its first piece, which a caller must be ready for anyway. */
+ssize_t writev(int fd, const struct iovec *pieces, int n_pieces)
+{
+	int first = 0;
+	while (first + 1 < n_pieces && pieces[first].iov_len == 0)
+		first++;
+	return n_pieces > 0 ? write(fd, pieces[first].iov_base, pieces[first].iov_len) : 0;
+}
+
+ssize_t read(int fd, void *buf, size_t len)
+{
+	if (interrupted())
+		return -1;
+	if (read_max > 0 && len > read_max)
+		len = read_max;
+	return syscall(SYS_read, fd, buf, len);
+}
+
+/* What read becomes in a program built with _FORTIFY_SOURCE. */
+ssize_t __read_chk(int fd, void *buf, size_t len, size_t room)
+{
+	if (len > room)
+		abort();
+	return read(fd, buf, len);
+}
+
+static int sync_fd(long number, int fd)
+{
+	if (!fail_sync)
+		return (int)syscall(number, fd);
+	errno = EIO;
+	return -1;
+}
+
+int fsync(int fd)
+{
+	return sync_fd(SYS_fsync, fd);
+}
+
+int fdatasync(int fd)
+{
+	return sync_fd(SYS_fdatasync, fd);
+}
+
+int renameat(int from_dir, const char *from, int to_dir, const char *to)
+{
+	if (!fail_rename)
+		return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, 0);
+	errno = EACCES;
+	return -1;
+}
+
+int rename(const char *from, const char *to)
+{
+	return renameat(AT_FDCWD, from, AT_FDCWD, to);
+}
