@@ -55,7 +55,12 @@ ROOMS     := $(LIB_ROOMS) $(CLI_ROOMS)
 
 base    := buf.c date.c diag.c error.c map.c mem.c number.c seen.c text.c \
            text_nearest.c
-table   :=
+table   := batch.c cell.c cell_currency.c cell_date.c cell_number.c cursor.c emit.c \
+           field.c infer.c infer_facts.c infer_guess.c infer_key.c infer_number.c \
+           infer_words.c input.c input_encoding.c input_gzip.c input_magic.c \
+           input_peek.c input_source.c input_zstd.c output.c packer.c reader.c \
+           reader_header.c record.c reject.c rollup.c rollup_slot.c rows.c sniff.c \
+           split.c value.c window.c
 program :=
 rules   :=
 engine  :=

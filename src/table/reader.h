@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * CSV records out of bytes, as libcsv 3.0.3 reads them in its default mode, with what
+ * libcsv leaves to its user around it: dialect, titles, header, line numbers, caps,
+ * unclosed quotes, rows of the wrong length. One owner, one thread. The records never
+ * depend on how the input is cut.
+ */
+#ifndef SPOT_TABLE_READER_H
+#define SPOT_TABLE_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "table/input.h"
+#include "table/record.h"
+#include "table/reject.h"
+
+struct spot_reader_options {
+	struct spot_input_options input;
+	char delimiter;          /* 0: a sep= line, else sniffed among , ; tab | */
+	bool no_header;
+	size_t skip_rows;        /* physical lines above the header that are titles */
+	size_t max_cell_bytes;   /* 0: 16 MiB */
+	spot_reject_fn reject;   /* NULL: the first row that cannot be used is an error */
+	void *reject_ctx;
+};
+
+#define SPOT_READER_OPTIONS_INIT { .delimiter = 0 }
+
+/* What was found, for the summary and the writers. Views are owned by the reader. */
+struct spot_dialect {
+	char delimiter;
+	bool delimiter_sniffed;
+	bool has_sep_line;
+	bool has_bom;
+	const char *line_end;      /* of the first row: "\n", "\r\n" or "\r"; "\n" without one */
+	struct spot_view sep_line; /* raw, without line end */
+	/* The header's raw bytes (UTF-8, without BOM), and its n_columns cells, trimmed. All empty
+	 * with no_header. */
+	struct spot_view header_raw;
+	const struct spot_view *header;
+	size_t n_columns;
+};
+
+struct spot_reader_counts {
+	uint64_t rows;          /* records delivered */
+	uint64_t rejected;      /* rows given to the reject function */
+	uint64_t blank_lines;
+	uint64_t short_rows, short_first_line; /* the line of the first of them, or 0 */
+	uint64_t recoded_rows, recoded_first_line;
+	uint64_t nul_rows, nul_first_line;
+	uint64_t trailing_junk; /* NUL and 0x1A bytes ignored at the very end */
+	uint64_t bytes;         /* of UTF-8 read */
+};
+
+struct spot_reader;
+
+/* Opens the input, finds the dialect and reads the header. Errors: as spot_input_open; an
+ * empty file ("no header line"), a header that is one quoted cell holding the delimiter
+ * (the whole record is wrapped in quotes). path and options' strings must outlive the
+ * reader. file_idx is stored in the records. With no_header the first record is read here:
+ * the reject function may be called for what stands before it. */
+int spot_reader_open(struct spot_reader **out, const char *path, uint32_t file_idx,
+    const struct spot_reader_options *options, struct spot_error *err);
+/* The same over an input that is already open; the reader owns it from then on, also on failure. */
+int spot_reader_open_input(struct spot_reader **out, struct spot_input *input, uint32_t file_idx,
+    const struct spot_reader_options *options, struct spot_error *err);
+
+const struct spot_dialect *spot_reader_dialect(const struct spot_reader *reader);
+const struct spot_reader_counts *spot_reader_counts(const struct spot_reader *reader);
+const char *spot_reader_name(const struct spot_reader *reader);
+/* The input below, for progress and encoding facts. */
+const struct spot_input *spot_reader_input(const struct spot_reader *reader);
+
+/* Clears the chunk and fills it with up to max_records records (or until about max_bytes).
+ * *at_end is set when no record remains (the chunk may still hold some, or be empty). An
+ * error ends the reading; where records stand before it, they are delivered first and the
+ * error comes with the next call, and with every call after it. Without a reject function
+ * the first unusable row is such an error, SPOT_EDATA. Rejects are told when they are met:
+ * before the chunk with the records around them is delivered. */
+int spot_reader_next(struct spot_reader *reader, struct spot_chunk *chunk, size_t max_records,
+    size_t max_bytes, bool *at_end, struct spot_error *err);
+
+void spot_reader_close(struct spot_reader *reader);
+
+/* The cells of one raw record as byte ranges of raw (with their quotes and spaces, without
+ * delimiters), by the same rules; at most cap of them are stored, the number is returned.
+ * *reopened (may be NULL) is the offset of a quoted cell's opening quote that was closed
+ * and re-opened by text after its quote, else (size_t)-1. */
+size_t spot_reader_split_raw(struct spot_view raw, char delimiter, struct spot_view *cells,
+    size_t cap, size_t *reopened);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#include "table/reject.h"
+
+#include <inttypes.h>
+
+#include "table/emit.h"
+
+void spot_reject_print_header(struct spot_buf *out)
+{
+	spot_buf_text(out, "file,line,column,text,problem\n");
+}
+
+void spot_reject_print(struct spot_buf *out, const struct spot_reject *reject)
+{
+	spot_emit_csv(out, spot_view_of(reject->file), ',');
+	spot_buf_printf(out, ",%" PRIu64 ",", reject->line);
+	spot_emit_csv(out, spot_view_of(reject->column), ',');
+	spot_buf_char(out, ',');
+	spot_emit_csv(out, reject->text, ',');
+	spot_buf_char(out, ',');
+	spot_emit_csv(out, spot_view_of(reject->problem), ',');
+	spot_buf_char(out, '\n');
+}

@@ -1,0 +1,661 @@
+/* SPDX-License-Identifier: MIT */
+/* Bytes in: files, memory, gz, zst, encodings; the same for every way of cutting them. */
+#include "support/unit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include "base/buf.h"
+#include "table/input.h"
+#include "table/input_internal.h"
+
+/* read(2) of the library comes here: every second one is interrupted, and it may be made to
+ * fail. */
+static bool read_interrupts;
+static int read_fails_at; /* the n-th from now; 0: none */
+
+ssize_t read(int fd, void *buf, size_t size)
+{
+	static unsigned turn;
+	if (read_interrupts && turn++ % 2 == 0) {
+		errno = EINTR;
+		return -1;
+	}
+	if (read_fails_at > 0 && --read_fails_at == 0) {
+		errno = EIO;
+		return -1;
+	}
+	return syscall(SYS_read, fd, buf, size);
+}
+
+/* --- helpers ------------------------------------------------------------------------------- */
+
+static char folder[64];
+
+static int folder_make(void **state)
+{
+	(void)state;
+	snprintf(folder, sizeof(folder), "/tmp/spot-input-XXXXXX");
+	return mkdtemp(folder) ? 0 : -1;
+}
+
+static int folder_remove(void **state)
+{
+	(void)state;
+	char path[128];
+	snprintf(path, sizeof(path), "%s/file", folder);
+	unlink(path);
+	return rmdir(folder);
+}
+
+static const char *file_make(const void *bytes, size_t len)
+{
+	static char path[128];
+	snprintf(path, sizeof(path), "%s/file", folder);
+	FILE *file = fopen(path, "wb");
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, len, file), len);
+	assert_int_equal(fclose(file), 0);
+	return path;
+}
+
+/* All that the input gives, read with buffers of that size: 0 or the error. */
+static int drain(
+    struct spot_buf *out, struct spot_input *input, size_t size, struct spot_error *err)
+{
+	char *buf = malloc(size);
+	ssize_t n;
+	while ((n = spot_input_read(input, buf, size, err)) > 0) {
+		assert_true((size_t)n <= size);
+		spot_buf_add(out, buf, (size_t)n);
+	}
+	free(buf);
+	return (int)n;
+}
+
+static int read_memory(struct spot_buf *out, const void *bytes, size_t len, const char *encoding,
+    size_t chunk, struct spot_error *err)
+{
+	struct spot_input_options options = { .encoding = encoding, .chunk_bytes = chunk };
+	struct spot_input *input;
+	spot_buf_clear(out);
+	int rc = spot_input_open_memory(&input, "memory", bytes, len, &options, err);
+	if (rc == 0)
+		rc = drain(out, input, chunk > 0 ? chunk : 4096, err);
+	if (input)
+		spot_input_close(input);
+	return rc;
+}
+
+/* Gives the text whatever the chunks are. */
+static void assert_reads(
+    const void *bytes, size_t len, const char *encoding, const void *text, size_t text_len)
+{
+	struct spot_buf out = SPOT_BUF_INIT;
+	for (size_t chunk = 0; chunk <= 64; chunk++) {
+		struct spot_error err = SPOT_ERROR_INIT;
+		int rc = read_memory(&out, bytes, len, encoding, chunk, &err);
+		if (rc < 0)
+			fail_msg("chunks of %zu: %s", chunk, err.what);
+		assert_int_equal(out.len, text_len);
+		if (text_len > 0)
+			assert_memory_equal(out.ptr, text, text_len);
+	}
+	spot_buf_reset(&out);
+}
+
+static void assert_refuses(const void *bytes, size_t len, const char *encoding, const char *what)
+{
+	struct spot_buf out = SPOT_BUF_INIT;
+	static const size_t chunks[] = { 0, 1, 2, 3, 7, 64 };
+	for (size_t i = 0; i < N_OF(chunks); i++) {
+		struct spot_error err = SPOT_ERROR_INIT;
+		assert_int_equal(
+		    read_memory(&out, bytes, len, encoding, chunks[i], &err), SPOT_EDATA);
+		if (!strstr(err.what, what))
+			fail_msg("chunks of %zu: '%s' lacks '%s'", chunks[i], err.what, what);
+		assert_string_equal(err.file, "memory");
+	}
+	spot_buf_reset(&out);
+}
+
+#define READS(bytes, encoding, text) \
+	assert_reads(bytes, sizeof(bytes) - 1, encoding, text, sizeof(text) - 1)
+#define REFUSES(bytes, encoding, what) assert_refuses(bytes, sizeof(bytes) - 1, encoding, what)
+
+static size_t gzip(char *out, size_t size, const char *text, size_t len)
+{
+	z_stream z = { 0 };
+	assert_int_equal(deflateInit2(&z, 9, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY), Z_OK);
+	z.next_in = (unsigned char *)(uintptr_t)text;
+	z.avail_in = (uInt)len;
+	z.next_out = (unsigned char *)out;
+	z.avail_out = (uInt)size;
+	assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+	size_t n = size - z.avail_out;
+	deflateEnd(&z);
+	return n;
+}
+
+static size_t zstd(char *out, size_t size, const char *text, size_t len)
+{
+	size_t n = ZSTD_compress(out, size, text, len, 3);
+	assert_false(ZSTD_isError(n));
+	return n;
+}
+
+static const char table[] = "id,name\n1,Acme\n2,\"Be,ta\"\n3,Gamma\n";
+
+/* --- plain --------------------------------------------------------------------------------- */
+
+static void test_bytes_pass(void **state)
+{
+	(void)state;
+	READS("", NULL, "");
+	READS("a", NULL, "a");
+	READS("id,name\n1,Acme\n", NULL, "id,name\n1,Acme\n");
+	READS("a\0b\xFF\xC3(\x1A", NULL, "a\0b\xFF\xC3(\x1A");
+	READS("caf\xC3\xA9", "UTF-8", "caf\xC3\xA9");
+	READS("caf\xC3\xA9", "utf8", "caf\xC3\xA9");
+}
+
+static void test_mark_is_taken_off(void **state)
+{
+	(void)state;
+	READS("\xEF\xBB\xBF", NULL, "");
+	READS("\xEF\xBB\xBFid\n", NULL, "id\n");
+	READS("\xEF\xBB\xBFid\n", "latin1", "id\n"); /* the mark is surer than the name */
+	READS("\xEF\xBB", NULL, "\xEF\xBB");
+	READS("x\xEF\xBB\xBF", NULL, "x\xEF\xBB\xBF");
+}
+
+static void test_facts(void **state)
+{
+	(void)state;
+	struct spot_input *input;
+	struct spot_input_options options = { .encoding = "cp1252" };
+	char buf[16];
+	size_t done, size;
+	assert_int_equal(spot_input_open_memory(&input, "m", "\xEF\xBB\xBFx", 4, NULL, NULL), 0);
+	assert_string_equal(spot_input_name(input), "m");
+	assert_int_equal(spot_input_read(input, buf, sizeof(buf), NULL), 1);
+	assert_true(spot_input_had_bom(input));
+	assert_null(spot_input_recoded_from(input));
+	spot_input_progress(input, &done, &size);
+	assert_int_equal(done, 4);
+	assert_int_equal(size, 4);
+	assert_int_equal(spot_input_read(input, buf, sizeof(buf), NULL), 0);
+	assert_int_equal(spot_input_read(input, buf, sizeof(buf), NULL), 0);
+	spot_input_close(input);
+
+	assert_int_equal(spot_input_open_memory(&input, "m", "\xFF\xFEx\0", 4, &options, NULL), 0);
+	assert_int_equal(spot_input_read(input, buf, sizeof(buf), NULL), 1);
+	assert_false(spot_input_had_bom(input));
+	assert_string_equal(spot_input_recoded_from(input), "UTF-16LE");
+	spot_input_close(input);
+
+	assert_int_equal(spot_input_open_memory(&input, "m", "x", 1, &options, NULL), 0);
+	assert_int_equal(spot_input_read(input, buf, sizeof(buf), NULL), 1);
+	assert_string_equal(spot_input_recoded_from(input), "windows-1252");
+	spot_input_close(input);
+	spot_input_close(NULL);
+}
+
+/* --- files --------------------------------------------------------------------------------- */
+
+static void test_file(void **state)
+{
+	(void)state;
+	const char *path = file_make(table, strlen(table));
+	for (size_t chunk = 0; chunk <= 40; chunk++) {
+		struct spot_input_options options = { .chunk_bytes = chunk };
+		struct spot_input *input;
+		struct spot_buf out = SPOT_BUF_INIT;
+		size_t done, size;
+		read_interrupts = chunk % 2;
+		assert_int_equal(spot_input_open(&input, path, &options, NULL), 0);
+		assert_int_equal(drain(&out, input, 100, NULL), 0);
+		assert_string_equal(spot_buf_str(&out), table);
+		assert_string_equal(spot_input_name(input), path);
+		spot_input_progress(input, &done, &size);
+		assert_int_equal(done, strlen(table));
+		assert_int_equal(size, strlen(table));
+		spot_input_close(input);
+		spot_buf_reset(&out);
+	}
+	read_interrupts = false;
+}
+
+static void test_stdin(void **state)
+{
+	(void)state;
+	int fd[2], old = dup(STDIN_FILENO);
+	assert_int_equal(pipe(fd), 0);
+	assert_int_equal(write(fd[1], table, strlen(table)), strlen(table));
+	close(fd[1]);
+	assert_int_equal(dup2(fd[0], STDIN_FILENO), STDIN_FILENO);
+	close(fd[0]);
+	struct spot_input *input;
+	struct spot_buf out = SPOT_BUF_INIT;
+	assert_int_equal(spot_input_open(&input, "-", NULL, NULL), 0);
+	assert_string_equal(spot_input_name(input), "<stdin>");
+	assert_int_equal(drain(&out, input, 5, NULL), 0);
+	assert_string_equal(spot_buf_str(&out), table);
+	spot_input_close(input);
+	assert_int_not_equal(fcntl(STDIN_FILENO, F_GETFD), -1); /* left open */
+	spot_buf_reset(&out);
+	dup2(old, STDIN_FILENO);
+	close(old);
+}
+
+static void assert_open_fails(const char *path, const char *encoding, int code, const char *what)
+{
+	struct spot_input_options options = { .encoding = encoding };
+	struct spot_input *input = NULL;
+	struct spot_error err = SPOT_ERROR_INIT;
+	assert_int_equal(spot_input_open(&input, path, &options, &err), code);
+	assert_null(input);
+	if (!strstr(err.what, what))
+		fail_msg("'%s' lacks '%s'", err.what, what);
+	assert_string_not_equal(err.hint, "");
+}
+
+/* A pipe with a name that nobody writes to: a signal ends the wait. */
+static atomic_int signal_seen;
+
+static void signal_note(int nr)
+{
+	atomic_store(&signal_seen, nr);
+}
+
+static void test_signal_while_a_pipe_is_opened(void **state)
+{
+	(void)state;
+	char path[128];
+	struct sigaction action = { .sa_handler = signal_note }, old;
+	struct spot_error err = SPOT_ERROR_INIT;
+	struct spot_input *input;
+	snprintf(path, sizeof(path), "%s/pipe", folder);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	sigaction(SIGALRM, &action, &old);
+	/* Again after 10 ms, should the first come before the wait. */
+	const struct itimerval soon = { { 0, 10000 }, { 0, 10000 } },
+			       never = { { 0, 0 }, { 0, 0 } };
+	setitimer(ITIMER_REAL, &soon, NULL);
+	int rc = spot_input_open(&input, path, NULL, &err);
+	atomic_store(&signal_seen, 0);
+	struct spot_input_options options = { .stop = &signal_seen };
+	struct spot_error stopped = SPOT_ERROR_INIT;
+	int rc_stopped = spot_input_open(&input, path, &options, &stopped);
+	setitimer(ITIMER_REAL, &never, NULL);
+	sigaction(SIGALRM, &old, NULL);
+	unlink(path);
+	assert_int_equal(rc, SPOT_EINTR);
+	assert_string_equal(err.what, "stopped by a signal");
+	assert_string_equal(err.file, path);
+	assert_int_equal(rc_stopped, SPOT_EINTR);
+	assert_string_equal(stopped.what, "stopped by signal 14");
+}
+
+static void test_files_that_cannot_be_read(void **state)
+{
+	(void)state;
+	const char *path = file_make("x", 1);
+	assert_open_fails("/no/such/file.csv", NULL, SPOT_EDATA, "No such file");
+	assert_open_fails(folder, NULL, SPOT_EDATA, "folder");
+	assert_open_fails(path, "klingon", SPOT_EUSAGE, "klingon");
+	struct spot_input_options klingon = { .encoding = "klingon" };
+	struct spot_error where = SPOT_ERROR_INIT;
+	assert_int_equal(spot_input_open(&(struct spot_input *) { NULL }, path, &klingon, &where),
+	    SPOT_EUSAGE);
+	assert_string_equal(where.file, "--encoding");
+	assert_non_null(strstr(where.hint, "latin1"));
+	assert_open_fails(path, "", SPOT_EUSAGE, "encoding");
+	assert_open_fails(path, "UTF-8//IGNORE", SPOT_EUSAGE, "encoding");
+	struct spot_error err = SPOT_ERROR_INIT;
+	struct spot_input *input;
+	assert_int_equal(spot_input_open(&input, "/no/such/file.csv", NULL, &err), SPOT_EDATA);
+	assert_string_equal(err.file, "/no/such/file.csv");
+	if (geteuid() != 0) {
+		assert_int_equal(chmod(path, 0), 0);
+		assert_open_fails(path, NULL, SPOT_EDATA, "ermission");
+	}
+}
+
+static void test_read_error_stays(void **state)
+{
+	(void)state;
+	const char *path = file_make(table, strlen(table));
+	struct spot_input_options options = { .chunk_bytes = 8 };
+	for (int n = 1; n <= 5; n++) {
+		struct spot_input *input;
+		struct spot_error err = SPOT_ERROR_INIT;
+		struct spot_buf out = SPOT_BUF_INIT;
+		assert_int_equal(spot_input_open(&input, path, &options, NULL), 0);
+		read_fails_at = n;
+		assert_int_equal(drain(&out, input, 100, &err), SPOT_EDATA);
+		assert_non_null(strstr(err.what, "reading failed"));
+		assert_string_equal(err.file, path);
+		err = (struct spot_error) SPOT_ERROR_INIT;
+		assert_int_equal(drain(&out, input, 100, &err), SPOT_EDATA);
+		assert_non_null(strstr(err.what, "reading failed"));
+		spot_input_close(input);
+		spot_buf_reset(&out);
+	}
+	read_fails_at = 0;
+}
+
+/* --- compression --------------------------------------------------------------------------- */
+
+static void test_gzip_members(void **state)
+{
+	(void)state;
+	char packed[512], text[256];
+	size_t half = 11, n = gzip(packed, sizeof(packed), table, half);
+	assert_reads(packed, n, NULL, table, half);
+	n += gzip(packed + n, sizeof(packed) - n, "", 0);
+	n += gzip(packed + n, sizeof(packed) - n, table + half, strlen(table) - half);
+	assert_reads(packed, n, NULL, table, strlen(table));
+	/* Tapes and disks pad with zeros. */
+	memset(packed + n, 0, 20);
+	assert_reads(packed, n + 20, NULL, table, strlen(table));
+	n += 20;
+	n += gzip(packed + n, sizeof(packed) - n, "x", 1);
+	snprintf(text, sizeof(text), "%sx", table);
+	assert_reads(packed, n, NULL, text, strlen(text));
+	packed[n++] = 'y';
+	assert_refuses(packed, n, NULL, "other bytes follow");
+}
+
+static void test_gzip_cut_anywhere(void **state)
+{
+	(void)state;
+	char packed[256];
+	size_t n = gzip(packed, sizeof(packed), table, strlen(table));
+	for (size_t len = 2; len < n; len++)
+		assert_refuses(packed, len, NULL, "end in the middle");
+}
+
+static void test_gzip_damaged(void **state)
+{
+	(void)state;
+	char packed[256];
+	size_t n = gzip(packed, sizeof(packed), table, strlen(table));
+	packed[n - 6] ^= 1; /* the check sum */
+	assert_refuses(packed, n, NULL, "damaged");
+	packed[n - 6] ^= 1;
+	packed[3] = 'z';
+	assert_refuses(packed, n, NULL, "damaged");
+}
+
+static void test_zstd_frames(void **state)
+{
+	(void)state;
+	char packed[512];
+	size_t half = 11, n = zstd(packed, sizeof(packed), table, half);
+	assert_reads(packed, n, NULL, table, half);
+	n += zstd(packed + n, sizeof(packed) - n, table + half, strlen(table) - half);
+	assert_reads(packed, n, NULL, table, strlen(table));
+	/* A skippable frame in front, as some tools write. */
+	static const char skip[] = "\x50\x2A\x4D\x18\x03\0\0\0abc";
+	memmove(packed + sizeof(skip) - 1, packed, n);
+	memcpy(packed, skip, sizeof(skip) - 1);
+	assert_reads(packed, n + sizeof(skip) - 1, NULL, table, strlen(table));
+}
+
+static void test_zstd_cut_or_damaged(void **state)
+{
+	(void)state;
+	char packed[256];
+	size_t n = zstd(packed, sizeof(packed), table, strlen(table));
+	for (size_t len = 4; len < n; len++)
+		assert_refuses(packed, len, NULL, "end in the middle");
+	packed[n] = 'x';
+	packed[n + 1] = packed[n + 2] = packed[n + 3] = packed[n + 4] = 'x';
+	assert_refuses(packed, n + 5, NULL, "damaged");
+}
+
+static void test_compressed_text_is_decoded(void **state)
+{
+	(void)state;
+	static const char utf16[] = "\xFF\xFEi\0d\0\n\0\xE9\0\n\0";
+	char packed[256];
+	size_t n = gzip(packed, sizeof(packed), utf16, sizeof(utf16) - 1);
+	assert_reads(packed, n, NULL, "id\n\xC3\xA9\n", 6);
+	n = zstd(packed, sizeof(packed), "caf\xE9", 4);
+	assert_reads(packed, n, "latin1", "caf\xC3\xA9", 5);
+	char twice[256];
+	n = gzip(packed, sizeof(packed), table, strlen(table));
+	n = gzip(twice, sizeof(twice), packed, n);
+	assert_refuses(twice, n, NULL, "compressed twice");
+}
+
+static void test_much_is_packed_into_little(void **state)
+{
+	(void)state;
+	size_t len = 3 << 20;
+	char *text = malloc(len), *packed = malloc(1 << 16);
+	for (size_t i = 0; i < len; i++)
+		text[i] = "ab,\n"[i % 4];
+	struct spot_buf out = SPOT_BUF_INIT;
+	size_t n = gzip(packed, 1 << 16, text, len);
+	assert_int_equal(read_memory(&out, packed, n, NULL, 0, NULL), 0);
+	assert_int_equal(out.len, len);
+	assert_memory_equal(out.ptr, text, len);
+	n = zstd(packed, 1 << 16, text, len);
+	assert_int_equal(read_memory(&out, packed, n, NULL, 0, NULL), 0);
+	assert_int_equal(out.len, len);
+	assert_memory_equal(out.ptr, text, len);
+	spot_buf_reset(&out);
+	free(text);
+	free(packed);
+}
+
+/* --- encodings ----------------------------------------------------------------------------- */
+
+static void test_utf16(void **state)
+{
+	(void)state;
+	READS("\xFF\xFE", NULL, "");
+	READS("\xFF\xFEi\0d\0,\0\xE9\0\xAC\x20\n\0", NULL, "id,\xC3\xA9\xE2\x82\xAC\n");
+	READS("\xFE\xFF\0i\0d\0,\0\xE9\x20\xAC\0\n", NULL, "id,\xC3\xA9\xE2\x82\xAC\n");
+	READS("\xFF\xFE\x3D\xD8\x00\xDE", NULL, "\xF0\x9F\x98\x80"); /* a pair */
+	READS("\xFF\xFE\0\0i\0\0\0d\0\0\0", NULL, "id");
+	READS("\0\0\xFE\xFF\0\0\0i\0\0\0d", NULL, "id");
+	READS("i\0d\0", "UTF-16LE", "id");
+	READS("\0i\0d", "UTF-16BE", "id");
+	READS("\xFF\xFEi\0d\0", "UTF-16LE", "id");
+}
+
+static void test_utf16_broken(void **state)
+{
+	(void)state;
+	REFUSES("\xFF\xFEi\0d", NULL, "middle of a character");
+	REFUSES("\xFF\xFEi\0\x3D\xD8", NULL, "middle of a character");
+	REFUSES("\xFF\xFEi\0\x00\xDE" "d\0", NULL, "not UTF-16LE");
+	REFUSES("\x00\xDE" "d\0", "UTF-16LE", "not UTF-16LE");
+	struct spot_buf out = SPOT_BUF_INIT;
+	struct spot_error err = SPOT_ERROR_INIT;
+	/* What comes before is read. */
+	assert_int_equal(read_memory(&out,
+	                     "\xFF\xFEi\0\n\0\x00\xDE"
+	                     "d\0",
+	                     10, NULL, 0, &err),
+	    SPOT_EDATA);
+	assert_string_equal(spot_buf_str(&out), "i\n");
+	assert_non_null(strstr(err.what, "byte 4"));
+	spot_buf_reset(&out);
+}
+
+static void test_utf16_without_mark(void **state)
+{
+	(void)state;
+	REFUSES("i\0d\0,\0n\0\n\0", NULL, "UTF-16LE without a byte order mark");
+	REFUSES("\0i\0d\0,\0n\0\n", "utf-8", "UTF-16BE without a byte order mark");
+	struct spot_error err = SPOT_ERROR_INIT;
+	struct spot_buf out = SPOT_BUF_INIT;
+	assert_int_equal(read_memory(&out, "i\0d\0,\0n\0\n\0", 10, NULL, 0, &err), SPOT_EDATA);
+	assert_non_null(strstr(err.hint, "--encoding UTF-16LE"));
+	spot_buf_reset(&out);
+	/* A few NULs are not UTF-16. */
+	READS("id,name\n1,Ac\0me\n", NULL, "id,name\n1,Ac\0me\n");
+	READS("id,name\n1,Acme\n\0\0\0\0", NULL, "id,name\n1,Acme\n\0\0\0\0");
+	READS("a\0b", NULL, "a\0b");
+}
+
+static void test_windows1252(void **state)
+{
+	(void)state;
+	static const char *const names[] = { "latin1", "Latin-1", "ISO-8859-1", "cp1252",
+		"WINDOWS-1252", "ansi" };
+	for (size_t i = 0; i < N_OF(names); i++)
+		READS("caf\xE9 \x80 \x93x\x94", names[i],
+		    "caf\xC3\xA9 \xE2\x82\xAC \xE2\x80\x9Cx\xE2\x80\x9D");
+	char all[256];
+	struct spot_buf out = SPOT_BUF_INIT, ours = SPOT_BUF_INIT;
+	for (int i = 0; i < 256; i++)
+		all[i] = (char)i;
+	spot_input_encoding_windows1252(&out, (struct spot_view) { all, 256 });
+	assert_int_equal(out.len, 128 + 2 * 128 + 17); /* 17 of the upper half take three bytes */
+	assert_memory_equal(out.ptr, all, 128);
+	assert_non_null(memmem(out.ptr, out.len, "\xC2\x81", 2)); /* left open by windows-1252 */
+	assert_reads(all, 256, "latin1", out.ptr, out.len);
+	/* iconv knows the other 251 under a name that is not ours. */
+	for (int i = 0; i < 256; i++) {
+		if (i == 0x81 || i == 0x8D || i == 0x8F || i == 0x90 || i == 0x9D)
+			continue;
+		char two[2] = { 'x', all[i] };
+		spot_buf_clear(&ours);
+		spot_input_encoding_windows1252(&ours, (struct spot_view) { two, 2 });
+		assert_int_equal(read_memory(&out, two, 2, "MS-ANSI", 0, NULL), 0);
+		assert_int_equal(out.len, ours.len);
+		assert_memory_equal(out.ptr, ours.ptr, ours.len);
+	}
+	spot_buf_reset(&out);
+	spot_buf_reset(&ours);
+}
+
+static void test_other_encodings(void **state)
+{
+	(void)state;
+	READS("\xC1\xE2", "ISO-8859-7", "\xCE\x91\xCE\xB2");
+	READS("\x93\xFA\x96\x7B", "SHIFT_JIS", "\xE6\x97\xA5\xE6\x9C\xAC");
+	READS("\x1B$BF|K\\\x1B(B", "ISO-2022-JP", "\xE6\x97\xA5\xE6\x9C\xAC");
+	REFUSES("a\x93", "SHIFT_JIS", "middle of a character");
+}
+
+/* A chunk of the encoder's own size ends inside characters. */
+static void test_long_utf16(void **state)
+{
+	(void)state;
+	size_t n = 50001;
+	char *bytes = malloc(2 + 2 * n), *text = malloc(3 * n);
+	memcpy(bytes, "\xFF\xFE", 2);
+	for (size_t i = 0; i < n; i++) {
+		memcpy(bytes + 2 + 2 * i, "\xAC\x20", 2);
+		memcpy(text + 3 * i, "\xE2\x82\xAC", 3);
+	}
+	struct spot_buf out = SPOT_BUF_INIT;
+	static const size_t chunks[] = { 0, 1000, 1001, 100000 };
+	for (size_t i = 0; i < N_OF(chunks); i++) {
+		assert_int_equal(read_memory(&out, bytes, 2 + 2 * n, NULL, chunks[i], NULL), 0);
+		assert_int_equal(out.len, 3 * n);
+		assert_memory_equal(out.ptr, text, 3 * n);
+	}
+	spot_buf_reset(&out);
+	free(bytes);
+	free(text);
+}
+
+/* --- what is not CSV ----------------------------------------------------------------------- */
+
+static void test_other_kinds_of_files(void **state)
+{
+	(void)state;
+	REFUSES("PK\3\4....[Content_Types].xml", NULL, "an Excel workbook (xlsx), not CSV");
+	REFUSES("PK\3\4....data.csv", NULL, "a zip archive, not CSV");
+	REFUSES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", NULL, "an old Excel workbook");
+	REFUSES("%PDF-1.4\n", NULL, "a PDF document");
+	REFUSES("\x7F" "ELF\2\1\1\0", NULL, "a program");
+	REFUSES("SQLite format 3\0", NULL, "an SQLite database");
+	REFUSES("\n <!DOCTYPE html><html>", NULL, "a web page");
+	REFUSES("\xFD" "7zXZ\0", NULL, "compressed with xz");
+	READS("PK,name\n", NULL, "PK,name\n");
+	READS("PAR1,x\n", NULL, "PAR1,x\n");
+	READS("<b>,x\n", NULL, "<b>,x\n");
+}
+
+/* --- memory -------------------------------------------------------------------------------- */
+
+static void test_every_allocation_may_fail(void **state)
+{
+	(void)state;
+	if (!UNIT_HEAP)
+		skip();
+	char gz[256], zst[256];
+	struct {
+		const char *bytes;
+		size_t len;
+	} inputs[] = { { table, strlen(table) }, { "\xFF\xFEi\0d\0", 6 },
+		{ gz, gzip(gz, sizeof(gz), table, strlen(table)) },
+		{ zst, zstd(zst, sizeof(zst), table, strlen(table)) } };
+	for (size_t i = 0; i < N_OF(inputs); i++) {
+		int rc = -1;
+		for (size_t n = 1; rc < 0; n++) {
+			struct spot_input *input = NULL;
+			struct spot_error err = SPOT_ERROR_INIT;
+			char buf[256];
+			unit_heap_fail(n);
+			rc = spot_input_open_memory(
+			    &input, "m", inputs[i].bytes, inputs[i].len, NULL, &err);
+			ssize_t got = 1;
+			while (rc == 0 && got > 0) {
+				got = spot_input_read(input, buf, sizeof(buf), &err);
+				rc = got < 0 ? (int)got : 0;
+			}
+			unit_heap_fail(0);
+			if (rc < 0)
+				assert_int_equal(rc, SPOT_ENOMEM);
+			spot_input_close(input);
+			assert_true(n < 50);
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_bytes_pass),
+		cmocka_unit_test(test_mark_is_taken_off),
+		cmocka_unit_test(test_facts),
+		cmocka_unit_test(test_file),
+		cmocka_unit_test(test_stdin),
+		cmocka_unit_test(test_signal_while_a_pipe_is_opened),
+		cmocka_unit_test(test_files_that_cannot_be_read),
+		cmocka_unit_test(test_read_error_stays),
+		cmocka_unit_test(test_gzip_members),
+		cmocka_unit_test(test_gzip_cut_anywhere),
+		cmocka_unit_test(test_gzip_damaged),
+		cmocka_unit_test(test_zstd_frames),
+		cmocka_unit_test(test_zstd_cut_or_damaged),
+		cmocka_unit_test(test_compressed_text_is_decoded),
+		cmocka_unit_test(test_much_is_packed_into_little),
+		cmocka_unit_test(test_utf16),
+		cmocka_unit_test(test_utf16_broken),
+		cmocka_unit_test(test_utf16_without_mark),
+		cmocka_unit_test(test_windows1252),
+		cmocka_unit_test(test_other_encodings),
+		cmocka_unit_test(test_long_utf16),
+		cmocka_unit_test(test_other_kinds_of_files),
+		cmocka_unit_test(test_every_allocation_may_fail),
+	};
+	return cmocka_run_group_tests(tests, folder_make, folder_remove);
+}
