@@ -61,7 +61,7 @@ table   := batch.c cell.c cell_currency.c cell_date.c cell_number.c cursor.c emi
            input_peek.c input_source.c input_zstd.c output.c packer.c reader.c \
            reader_header.c record.c reject.c rollup.c rollup_slot.c rows.c sniff.c \
            split.c value.c window.c
-program :=
+program := regex.c
 rules   :=
 engine  :=
 lib     :=
