@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* What is odd about a rule file that is not wrong: warnings 1 to 99. */
+#ifndef SPOT_RULES_LINT_H
+#define SPOT_RULES_LINT_H
+
+#include "base/error.h"
+#include "rules/model.h"
+#include "rules/warning.h"
+
+/* Adds the warnings. 0 or SPOT_ENOMEM. */
+int spot_lint(struct spot_warning_list *list, const struct spot_rules *rules,
+    struct spot_error *err);
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SPOT_RULES_LINT_INTERNAL_H
+#define SPOT_RULES_LINT_INTERNAL_H
+
+#include "rules/lint.h"
+
+/* lint_functions.c: warnings from what rule functions read and how they are written. */
+int spot_lint_functions(struct spot_warning_list *list, const struct spot_rules *rules,
+    struct spot_error *err);
+
+#endif

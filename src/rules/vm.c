@@ -1,0 +1,533 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Runs rule functions over batches. A batch is one protected call in which every row is a call
+ * with a budget of its own; what a row does ends with the row. Answers are only marked failed
+ * here: since rules are pure, running the row again tells why (explain), and what was read
+ * (trace).
+ */
+#include "rules/vm.h"
+
+#include <lauxlib.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/date.h"
+#include "rules/internal.h"
+
+#define MAX_READS_SHOWN 12
+#define MAX_TEXT_SHOWN 60 /* bytes of one value */
+
+struct spot_vm {
+	const struct spot_rules *rules;
+	struct spot_sandbox *sandbox;
+	uint8_t **hits; /* per function and line of its lines[]; NULL until coverage begins */
+	size_t n_hits;
+	int running;    /* function id, for coverage */
+};
+
+struct answer {
+	enum spot_answer_state state;
+	double value;
+	bool was_boolean;
+	struct spot_error failure; /* FAILED, when it was asked for */
+};
+
+/* --- life --------------------------------------------------------------------------------- */
+
+int spot_vm_new(struct spot_vm **out, const struct spot_rules *rules, struct spot_error *err)
+{
+	struct spot_vm *vm = calloc(1, sizeof(*vm));
+	int rc;
+
+	if (!vm)
+		return spot_error_nomem(err);
+	vm->rules = rules;
+	vm->running = SPOT_NO_FUNCTION;
+	rc = spot_load_state(&vm->sandbox, rules, err);
+	if (rc != 0) {
+		spot_vm_free(vm);
+		return rc;
+	}
+	*out = vm;
+	return 0;
+}
+
+void spot_vm_free(struct spot_vm *vm)
+{
+	if (!vm)
+		return;
+	for (size_t i = 0; i < vm->n_hits; i++)
+		free(vm->hits[i]);
+	free(vm->hits);
+	spot_sandbox_close(vm->sandbox);
+	free(vm);
+}
+
+/* --- answers ------------------------------------------------------------------------------ */
+
+/* The key under which a rule file gives a function of this kind. */
+static const char *answer_key(enum spot_answer_kind kind)
+{
+	switch (kind) {
+	case SPOT_ANSWER_FIT:
+		return "fit";
+	case SPOT_ANSWER_WHEN:
+		return "when";
+	case SPOT_ANSWER_AMOUNT:
+		return "value";
+	case SPOT_ANSWER_TEXT:
+		return "by";
+	case SPOT_ANSWER_N:
+		break;
+	}
+	return "the function";
+}
+
+static const char *answer_wanted(enum spot_answer_kind kind)
+{
+	switch (kind) {
+	case SPOT_ANSWER_FIT:
+		return "true, false or a number from 0 to 1";
+	case SPOT_ANSWER_WHEN:
+		return "true or false";
+	case SPOT_ANSWER_AMOUNT:
+		return "a finite number";
+	case SPOT_ANSWER_TEXT:
+		return "text";
+	case SPOT_ANSWER_N:
+		break;
+	}
+	return "nothing";
+}
+
+/* Whether the value at the top is an answer of that kind; then answer->value is set. */
+static bool answer_read(struct answer *answer, lua_State *L, enum spot_answer_kind kind)
+{
+	int type = lua_type(L, -1);
+
+	answer->value = 0;
+	answer->was_boolean = type == LUA_TBOOLEAN;
+	switch (kind) {
+	case SPOT_ANSWER_FIT:
+		if (type == LUA_TNUMBER) {
+			answer->value = lua_tonumber(L, -1);
+			return answer->value >= 0 && answer->value <= 1;
+		}
+		/* fallthrough */
+	case SPOT_ANSWER_WHEN:
+		answer->value = lua_toboolean(L, -1);
+		return type == LUA_TBOOLEAN || type == LUA_TNIL;
+	case SPOT_ANSWER_AMOUNT:
+		answer->value = type == LUA_TNUMBER ? lua_tonumber(L, -1) : NAN;
+		return isfinite(answer->value);
+	case SPOT_ANSWER_TEXT:
+		return type == LUA_TSTRING || type == LUA_TNIL;
+	case SPOT_ANSWER_N:
+		break;
+	}
+	return false;
+}
+
+static void print_text(struct spot_buf *buf, struct spot_view text)
+{
+	size_t len = text.len;
+
+	if (len > MAX_TEXT_SHOWN) {
+		len = MAX_TEXT_SHOWN;
+		while (len > 0 && ((unsigned char)text.ptr[len] & 0xc0) == 0x80)
+			len--;
+	}
+	spot_buf_char(buf, '"');
+	spot_buf_add(buf, text.ptr, len);
+	spot_buf_text(buf, len < text.len ? "…\"" : "\"");
+}
+
+/* The wrong answer at the top, for the message. */
+static void print_answer(struct spot_buf *buf, lua_State *L)
+{
+	struct spot_list list;
+	struct spot_view text;
+	double number;
+
+	switch (lua_type(L, -1)) {
+	case LUA_TNIL:
+		spot_buf_text(buf, "nothing");
+		break;
+	case LUA_TBOOLEAN:
+		spot_buf_text(buf, lua_toboolean(L, -1) ? "true" : "false");
+		break;
+	case LUA_TNUMBER:
+		number = lua_tonumber(L, -1);
+		if (isnan(number))
+			spot_buf_text(buf, "not-a-number (0/0)");
+		else if (isinf(number))
+			spot_buf_text(buf, number > 0 ? "infinity" : "-infinity");
+		else
+			spot_buf_shortest(buf, number);
+		break;
+	case LUA_TSTRING:
+		text.ptr = lua_tolstring(L, -1, &text.len);
+		spot_buf_text(buf, "the text ");
+		print_text(buf, text);
+		break;
+	case LUA_TUSERDATA:
+		spot_buf_text(buf, spot_account_list(L, -1, &list) ? "a list" : "the account");
+		break;
+	default:
+		spot_buf_printf(buf, "a %s", luaL_typename(L, -1));
+	}
+}
+
+/* err: the wrong answer at the top, told. No Lua memory is asked for. */
+static void answer_explain(struct spot_error *err, lua_State *L, const struct spot_function *fn)
+{
+	struct spot_buf got = SPOT_BUF_INIT;
+
+	print_answer(&got, L);
+	spot_error_set(err, SPOT_ERULES, "%s returned %s; it must be %s", answer_key(fn->answer),
+	    spot_buf_str(&got), answer_wanted(fn->answer));
+	spot_error_place(err, fn->place.file, fn->place.line, NULL);
+	spot_buf_reset(&got);
+}
+
+/* "criterion "Company size"" */
+static void print_rule(struct spot_buf *buf, const struct spot_function *fn)
+{
+	spot_buf_text(buf, fn->word);
+	if (fn->owner && fn->owner[0])
+		spot_buf_printf(buf, " \"%s\"", fn->owner);
+}
+
+/* --- running ------------------------------------------------------------------------------ */
+
+/* A run of rows of one batch, in protected mode. */
+struct job {
+	struct spot_vm *vm;
+	int fn;
+	const struct spot_batch *batch;
+	size_t first, end;
+	bool stop_at_failure;
+	struct spot_answers *answers; /* or, for one row: */
+	struct answer *answer;
+	struct spot_account *account; /* set by the job: still aimed at the last row afterwards */
+	struct spot_error *err;
+	int rc;
+};
+
+/* A limit ends the run: it says nothing about the row. */
+static int limit_explain(const struct job *job, const struct spot_error *limit)
+{
+	const struct spot_function *fn = &job->vm->rules->functions[job->fn];
+	struct spot_buf rule = SPOT_BUF_INIT;
+
+	if (limit->code == SPOT_ENOMEM)
+		return spot_error_nomem(job->err);
+	print_rule(&rule, fn);
+	spot_error_set(job->err, SPOT_ERULES, "%s: %s", spot_buf_str(&rule), limit->what);
+	spot_buf_reset(&rule);
+	spot_error_place(job->err, limit->file[0] ? limit->file : fn->place.file,
+	    limit->file[0] ? limit->line : fn->place.line, NULL);
+	if (limit->hint[0])
+		spot_error_hint(job->err, "%s", limit->hint);
+	return SPOT_ERULES;
+}
+
+/* One row: function and account are at 2 and 3. 0, or SPOT_ERULES with job->err set. */
+static int job_row(lua_State *L, struct job *job, struct answer *answer)
+{
+	const struct spot_function *fn = &job->vm->rules->functions[job->fn];
+	uint64_t budget = job->vm->rules->limits.call_instructions;
+
+	lua_pushvalue(L, 2);
+	lua_pushvalue(L, 3);
+	answer->value = 0;
+	answer->was_boolean = false;
+	switch (spot_sandbox_call(job->vm->sandbox, 1, 1, budget, &answer->failure)) {
+	case SPOT_CALL_OK:
+		if (answer_read(answer, L, fn->answer)) {
+			answer->state = SPOT_ANSWER_KNOWN;
+		} else {
+			answer->state = SPOT_ANSWER_FAILED;
+			answer->value = 0;
+			if (job->answer)
+				answer_explain(&answer->failure, L, fn);
+		}
+		lua_pop(L, 1);
+		return 0;
+	case SPOT_CALL_UNKNOWN:
+		answer->state = SPOT_ANSWER_UNKNOWN;
+		return 0;
+	case SPOT_CALL_ERROR:
+		answer->state = SPOT_ANSWER_FAILED;
+		return 0;
+	case SPOT_CALL_LIMIT:
+	case SPOT_CALL_N:
+		break;
+	}
+	return limit_explain(job, &answer->failure);
+}
+
+static int job_body(lua_State *L)
+{
+	struct job *job = lua_touserdata(L, 1);
+	struct answer answer = { .value = 0 }, *to = job->answer ? job->answer : &answer;
+
+	luaL_checkstack(L, 8, NULL);
+	spot_load_push_function(L, job->fn); /* job fn */
+	job->account = spot_account_push(L, job->batch->schema);
+	for (size_t row = job->first; row < job->end; row++) { /* job fn account */
+		spot_account_aim(job->account, job->batch, row);
+		job->rc = job_row(L, job, to);
+		if (job->rc != 0)
+			break;
+		if (!job->answers)
+			continue;
+		job->answers->state[row] = (uint8_t)to->state;
+		job->answers->value[row] = to->value;
+		job->answers->n_failed += to->state == SPOT_ANSWER_FAILED;
+		if (job->stop_at_failure && job->answers->n_failed > 0)
+			break;
+	}
+	return 0;
+}
+
+static int job_run(struct job *job)
+{
+	int rc;
+
+	job->vm->running = job->fn;
+	rc = spot_sandbox_protect(job->vm->sandbox, job_body, job, job->err);
+	job->vm->running = SPOT_NO_FUNCTION;
+	return rc != 0 ? rc : job->rc;
+}
+
+int spot_vm_eval(struct spot_vm *vm, int fn, const struct spot_batch *batch, size_t n_rows,
+    bool stop_at_failure, struct spot_answers *answers, struct spot_error *err)
+{
+	struct job job = { .vm = vm, .fn = fn, .batch = batch, .end = n_rows,
+		.stop_at_failure = stop_at_failure, .answers = answers, .err = err };
+	int rc;
+
+	answers->n_failed = 0;
+	rc = job_run(&job);
+	if (job.account)
+		spot_account_aim(job.account, NULL, 0);
+	return rc;
+}
+
+/* Runs one row; afterwards job->account is still aimed at it, if it is not NULL. */
+static int row_run(struct job *job, struct spot_vm *vm, int fn, const struct spot_batch *batch,
+    size_t row_idx, struct answer *answer, struct spot_error *err)
+{
+	*job = (struct job) { .vm = vm, .fn = fn, .batch = batch, .first = row_idx,
+		.end = row_idx + 1, .answer = answer, .err = err };
+	memset(answer, 0, sizeof(*answer));
+	return job_run(job);
+}
+
+/* --- traces ------------------------------------------------------------------------------- */
+
+int spot_vm_trace(struct spot_vm *vm, int fn, const struct spot_batch *batch, size_t row_idx,
+    struct spot_trace *trace, struct spot_error *err)
+{
+	const uint32_t *reads;
+	struct answer answer;
+	struct job job;
+	size_t n = 0;
+	int rc;
+
+	trace->n_reads = 0;
+	rc = row_run(&job, vm, fn, batch, row_idx, &answer, err);
+	if (!job.account)
+		return rc;
+	reads = spot_account_reads(job.account, &n);
+	if (rc == 0 && !spot_mem_grow(&trace->reads, &trace->cap, n, sizeof(*trace->reads)))
+		rc = spot_error_nomem(err);
+	if (rc == 0) {
+		for (size_t i = 0; i < n; i++)
+			trace->reads[i] = (struct spot_trace_read) { reads[i],
+				spot_batch_get(batch, reads[i], row_idx) };
+		trace->n_reads = n;
+		trace->state = answer.state;
+		trace->value = answer.value;
+		trace->was_boolean = answer.was_boolean;
+		trace->failure = answer.failure;
+	}
+	spot_account_aim(job.account, NULL, 0);
+	return rc;
+}
+
+void spot_trace_reset(struct spot_trace *trace)
+{
+	free(trace->reads);
+	memset(trace, 0, sizeof(*trace));
+}
+
+/* --- failures ----------------------------------------------------------------------------- */
+
+static void print_value(struct spot_buf *buf, const struct spot_field *field,
+    const struct spot_value *value)
+{
+	char day[SPOT_DATE_TEXT_SIZE];
+
+	switch (value->kind) {
+	case SPOT_KIND_BLANK:
+	case SPOT_KIND_NIL:
+		spot_buf_text(buf, "blank");
+		break;
+	case SPOT_KIND_BOOL:
+		spot_buf_text(buf, value->as.flag ? "true" : "false");
+		break;
+	case SPOT_KIND_INT:
+		if (field->type == SPOT_TYPE_DATE) {
+			spot_date_print(value->as.integer, day);
+			spot_buf_text(buf, day);
+		} else {
+			spot_buf_integer(buf, value->as.integer);
+		}
+		break;
+	case SPOT_KIND_FLOAT:
+		spot_buf_shortest(buf, value->as.number);
+		break;
+	case SPOT_KIND_TEXT:
+		print_text(buf, value->as.text);
+		break;
+	case SPOT_KIND_LIST:
+		spot_buf_char(buf, '{');
+		for (size_t i = 0; i < value->as.list.n_items && i < MAX_READS_SHOWN; i++) {
+			spot_buf_text(buf, i ? ", " : " ");
+			print_text(buf, value->as.list.items[i]);
+		}
+		spot_buf_text(buf, value->as.list.n_items > MAX_READS_SHOWN ? ", … }" : " }");
+		break;
+	case SPOT_KIND_N:
+		break;
+	}
+}
+
+static void print_reads(struct spot_buf *buf, const struct job *job, size_t row_idx)
+{
+	const struct spot_schema *schema = job->batch->schema;
+	const uint32_t *reads;
+	size_t n;
+
+	reads = spot_account_reads(job->account, &n);
+	for (size_t i = 0; i < n && i < MAX_READS_SHOWN; i++) {
+		struct spot_value value = spot_batch_get(job->batch, reads[i], row_idx);
+
+		spot_buf_printf(buf, "%s%s = ", i ? ", " : "; it read ",
+		    schema->fields[reads[i]].name);
+		print_value(buf, &schema->fields[reads[i]], &value);
+	}
+	if (n > MAX_READS_SHOWN)
+		spot_buf_printf(buf, " and %zu more", n - MAX_READS_SHOWN);
+}
+
+static const char *subject_name(enum spot_subject subject)
+{
+	switch (subject) {
+	case SPOT_SUBJECT_ACCOUNT:
+	case SPOT_SUBJECT_N:
+		break;
+	case SPOT_SUBJECT_RECORD:
+		return "record";
+	case SPOT_SUBJECT_CONTACT:
+		return "contact";
+	case SPOT_SUBJECT_EVENT:
+		return "event";
+	}
+	return "account";
+}
+
+int spot_vm_explain_failure(struct spot_vm *vm, int fn, const struct spot_batch *batch,
+    size_t row_idx, const char *account, struct spot_error *err)
+{
+	const struct spot_function *function = &vm->rules->functions[fn];
+	struct spot_buf what = SPOT_BUF_INIT;
+	struct answer answer;
+	struct job job;
+	int rc;
+
+	rc = row_run(&job, vm, fn, batch, row_idx, &answer, err);
+	if (rc == 0) {
+		const struct spot_error *why = &answer.failure;
+
+		print_rule(&what, function);
+		spot_buf_printf(&what, " failed for %s %s: %s", subject_name(function->subject),
+		    account, answer.state == SPOT_ANSWER_FAILED ? why->what : "it gave no answer");
+		print_reads(&what, &job, row_idx);
+		rc = spot_buf_failed(&what) ? spot_error_nomem(err) :
+		    spot_error_set(err, SPOT_ERULES, "%s", spot_buf_str(&what));
+		spot_error_place(err, why->file[0] ? why->file : function->place.file,
+		    why->file[0] ? why->line : function->place.line, NULL);
+		spot_error_hint(err, "%s", why->hint[0] ? why->hint :
+		    "mend the rule, or use --keep-going to count it as unknown");
+	}
+	if (job.account)
+		spot_account_aim(job.account, NULL, 0);
+	spot_buf_reset(&what);
+	return rc;
+}
+
+/* --- coverage ----------------------------------------------------------------------------- */
+
+static size_t line_find(const struct spot_function *fn, unsigned long line)
+{
+	size_t low = 0, high = fn->n_lines;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (fn->lines[mid] < line)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < fn->n_lines && fn->lines[low] == line ? low : SPOT_NONE;
+}
+
+static void note_line(void *ctx, const char *chunk_name, int line)
+{
+	struct spot_vm *vm = ctx;
+	const struct spot_function *fn;
+	size_t i;
+
+	if (vm->running == SPOT_NO_FUNCTION || line < 1)
+		return;
+	fn = &vm->rules->functions[vm->running];
+	if (!fn->place.file)
+		return;
+	if (strcmp(chunk_name, fn->place.file) != 0)
+		return;
+	i = line_find(fn, (unsigned long)line);
+	if (i != SPOT_NONE)
+		vm->hits[vm->running][i] = 1;
+}
+
+int spot_vm_coverage_begin(struct spot_vm *vm, struct spot_error *err)
+{
+	size_t n = vm->rules->n_functions;
+
+	if (!vm->hits)
+		vm->hits = spot_mem_calloc(n + 1, sizeof(*vm->hits));
+	if (!vm->hits)
+		return spot_error_nomem(err);
+	for (; vm->n_hits < n; vm->n_hits++) {
+		size_t n_lines = vm->rules->functions[vm->n_hits].n_lines;
+
+		vm->hits[vm->n_hits] = spot_mem_calloc(n_lines + 1, 1);
+		if (!vm->hits[vm->n_hits])
+			return spot_error_nomem(err);
+	}
+	spot_sandbox_on_line(vm->sandbox, note_line, vm);
+	return 0;
+}
+
+bool spot_vm_coverage_hit(const struct spot_vm *vm, int fn, unsigned long line)
+{
+	size_t i = line_find(&vm->rules->functions[fn], line);
+
+	return i != SPOT_NONE && vm->n_hits == vm->rules->n_functions && vm->hits[fn][i];
+}

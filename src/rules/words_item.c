@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The words that are kept as they were written: role, engagement, contacts, events, levels,
+ * content, stage, step, acceptance, economics, segment, hypothesis. Their keys, types and names
+ * are checked like those of the others.
+ */
+#include <lauxlib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "rules/words.h"
+
+#define NESTING_MAX 8
+
+/* What a function in the tables answers, where its key does not say. */
+struct function_kind {
+	enum spot_answer_kind answer;
+	enum spot_subject subject;
+	size_t subject_idx;
+	bool allowed;
+};
+
+static struct function_kind kind_of(const struct spot_words_def *def, const char *key,
+    struct function_kind inherited)
+{
+	for (size_t i = 0; key && i < def->n_keys; i++) {
+		if (strcmp(def->keys[i].name, key) != 0)
+			continue;
+		inherited.allowed = def->keys[i].takes & (SPOT_TAKES_FUNCTION | SPOT_TAKES_TABLE);
+		if (def->keys[i].takes & SPOT_TAKES_FUNCTION) {
+			inherited.answer = def->keys[i].answer;
+			inherited.subject = def->keys[i].subject;
+		}
+	}
+	return inherited;
+}
+
+static void items_read(const struct spot_words_table *table, struct function_kind kind,
+    unsigned depth, const struct spot_item **out, size_t *n_out);
+
+/* The value at the top of the stack. */
+static void item_read(const struct spot_words_table *table, size_t position,
+    struct function_kind kind, unsigned depth, struct spot_item *item)
+{
+	struct spot_loader *ld = table->ld;
+	struct spot_place place = spot_words_table_place(table, item->key, position);
+	char what[256];
+	if (item->key)
+		snprintf(what, sizeof(what), "%s of %s", item->key, table->title);
+	else
+		snprintf(what, sizeof(what), "item %zu of %s", position, table->title);
+	int type = lua_type(ld->L, -1);
+	item->function = SPOT_NO_FUNCTION;
+	if (type == LUA_TFUNCTION && kind.allowed) {
+		item->kind = SPOT_ITEM_FUNCTION;
+		item->function = spot_words_function_add(table, kind.answer, kind.subject,
+		    kind.subject_idx);
+	} else if (type == LUA_TTABLE && depth < NESTING_MAX) {
+		struct spot_words_table inner =
+		    spot_words_table_inner(table, item->key, position, NULL);
+		item->kind = SPOT_ITEM_TABLE;
+		items_read(&inner, kind, depth + 1, &item->items, &item->n_items);
+	} else if (type == LUA_TTABLE) {
+		spot_words_error(ld, place, NULL, "%s is nested too deeply", what);
+	} else {
+		item->kind = SPOT_ITEM_VALUE;
+		spot_words_value_plain(ld, -1, place, what, &item->value);
+	}
+}
+
+static void items_read(const struct spot_words_table *table, struct function_kind kind,
+    unsigned depth, const struct spot_item **out, size_t *n_out)
+{
+	struct spot_loader *ld = table->ld;
+	const struct spot_words_def *def = &spot_words_vocabulary[table->entry->id];
+	struct spot_words_names names = spot_words_table_names(table);
+	struct spot_item *items = spot_words_alloc(ld, names.n + names.n_items, sizeof(*items));
+	size_t n = 0;
+	for (size_t i = 1; i <= names.n_items; i++, n++) {
+		spot_words_table_push_item(table, i);
+		item_read(table, i, kind, depth, &items[n]);
+		lua_pop(ld->L, 1);
+	}
+	for (size_t i = 0; i < names.n; i++, n++) {
+		items[n].key = names.names[i];
+		spot_words_table_push(table, names.names[i]);
+		item_read(table, 0, kind_of(def, names.names[i], kind), depth, &items[n]);
+		lua_pop(ld->L, 1);
+	}
+	*out = items;
+	*n_out = n;
+}
+
+/* --- what each word asks for besides its keys --------------------------------------------- */
+
+static void records_check(const struct spot_words_table *table, struct spot_schema *schema)
+{
+	struct spot_loader *ld = table->ld;
+	const char *columns[3] = { spot_words_table_text(table, "key"),
+		spot_words_table_text(table, "id"), spot_words_table_text(table, "contact") };
+	const char *at = spot_words_table_text(table, "at");
+	*schema = spot_words_field_schema(table, columns, 3);
+	if (spot_words_table_push(table, "fields") == LUA_TTABLE &&
+	    spot_words_table_is_empty(ld->L, -1))
+		spot_words_error(ld, spot_words_table_place(table, "fields", 0),
+		    "name the columns that rules read: fields = { title = \"text\" }",
+		    "fields of %s is empty", table->title);
+	lua_pop(ld->L, 1);
+	size_t idx = at ? spot_schema_find(schema, at, strlen(at)) : SPOT_NONE;
+	if (!at || (idx != SPOT_NONE && schema->fields[idx].type == SPOT_TYPE_DATE))
+		return;
+	spot_words_error(ld, spot_words_table_place(table, "at", 0),
+	    idx == SPOT_NONE
+		? spot_words_nearest(ld, at, spot_words_field_names(ld, schema), schema->n_fields,
+		      spot_words_printf(ld, "add %s = \"date\" to its fields", at))
+		: spot_words_printf(ld, "make %s a date", at),
+	    "at of %s must name one of its fields of type date, and \"%s\" is not", table->title,
+	    at);
+}
+
+/* The level at names[i] against those before it. */
+static void level_compare(const struct spot_words_table *table, const char *const *names, size_t i)
+{
+	double x, other;
+	if (!spot_words_table_number(table, names[i], &x))
+		return;
+	for (size_t k = 0; k < i; k++) {
+		if (!spot_words_table_number(table, names[k], &other) || other != x)
+			continue;
+		spot_words_error(table->ld, spot_words_table_place(table, names[i], 0),
+		    "each level needs a threshold of its own",
+		    "levels \"%s\" and \"%s\" both start at %g", names[k], names[i], x);
+		return;
+	}
+}
+
+static void levels_check(const struct spot_words_table *table)
+{
+	static const struct spot_words_key key = { .takes = SPOT_TAKES_NUMBER };
+	struct spot_words_names names = spot_words_table_names(table);
+	if (names.n_items || names.n == 0)
+		spot_words_error(table->ld, spot_words_table_place(table, NULL, 1),
+		    "write levels { hot = 50, warm = 20, cold = 0 }", "%s",
+		    names.n_items ? "a level without a name" : "levels is empty");
+	for (size_t i = 0; i < names.n; i++) {
+		spot_words_table_push(table, names.names[i]);
+		spot_words_check_value(table, names.names[i], 0, &key);
+		lua_pop(table->ld->L, 1);
+		level_compare(table, names.names, i);
+	}
+}
+
+/* One of stage's items: { "name", function } or { "name", when = function }. */
+static void stage_item_check(const struct spot_words_table *item)
+{
+	static const struct spot_words_key keys[] = {
+		{ .name = "when", .takes = SPOT_TAKES_FUNCTION },
+	};
+	struct spot_loader *ld = item->ld;
+	lua_State *L = ld->L;
+	spot_words_check_keys(item, keys, 1, false, true);
+	bool ok = spot_words_table_push_item(item, 1) == LUA_TSTRING &&
+	    spot_text_trim(spot_words_table_view(L)).len > 0;
+	int second = spot_words_table_push_item(item, 2);
+	int when = spot_words_table_push(item, "when");
+	if (!ok || (second == LUA_TFUNCTION) == (when == LUA_TFUNCTION) ||
+	    lua_rawlen(L, item->idx) > 2)
+		spot_words_error(ld, spot_words_table_place(item, NULL, 0),
+		    "write { \"Trial\", when = function(a) return … end }",
+		    "%s must be a name and a function", item->title);
+	lua_pop(L, 3);
+}
+
+/* The name of the stage at the top of the stack, the position-th, against those before it. */
+static void stage_compare(const struct spot_words_table *table, size_t position)
+{
+	struct spot_loader *ld = table->ld;
+	lua_State *L = ld->L;
+	lua_rawgeti(L, -1, 1);
+	spot_words_charge(ld, 4 * position);
+	for (size_t i = 1; i < position && lua_type(L, -1) == LUA_TSTRING; i++) {
+		bool same = spot_words_table_push_item(table, i) == LUA_TTABLE;
+		if (same) {
+			lua_rawgeti(L, -1, 1);
+			same = lua_rawequal(L, -1, -3);
+			lua_pop(L, 1);
+		}
+		lua_pop(L, 1);
+		if (!same)
+			continue;
+		struct spot_place place = spot_words_table_place(table, NULL, position);
+		spot_words_error(ld, place, "each stage needs a name of its own",
+		    "stage \"%s\" stands twice in the list (first on %s)", lua_tostring(L, -1),
+		    spot_words_where(ld, spot_words_table_place(table, NULL, i), place));
+		break;
+	}
+	lua_pop(L, 1);
+}
+
+static void stage_check(const struct spot_words_table *table)
+{
+	struct spot_loader *ld = table->ld;
+	size_t n = spot_words_table_length(table, table->idx);
+	bool has_by = spot_words_table_type(table, "by") != LUA_TNIL;
+	if (has_by == (n > 0))
+		spot_words_error(ld, table->entry->place,
+		    "write stage { by = function(a) return … end } or "
+		    "stage { { \"Trial\", when = … }, … }",
+		    "stage needs %s", n ? "either by or a list, not both" : "by or a list");
+	for (size_t i = 1; i <= n; i++) {
+		if (spot_words_table_push_item(table, i) == LUA_TTABLE) {
+			struct spot_words_table item = spot_words_table_inner(table, NULL, i, NULL);
+			stage_item_check(&item);
+			stage_compare(table, i);
+		} else if (!spot_words_is_dummy(ld->L, -1)) {
+			spot_words_error(ld, spot_words_table_place(table, NULL, i),
+			    "write { \"Trial\", when = function(a) return … end }",
+			    "item %zu of stage must be a name and a function, not %s", i,
+			    spot_words_check_describe(ld, -1));
+		}
+		lua_pop(ld->L, 1);
+	}
+}
+
+static void segment_check(const struct spot_words_table *table)
+{
+	struct spot_loader *ld = table->ld;
+	const struct spot_schema *schema = &ld->rules->fields;
+	struct spot_words_known fields = { "field", spot_words_field_names(ld, schema),
+		schema->n_fields };
+	int by = spot_words_table_type(table, "by");
+	if (by == LUA_TNIL && spot_words_table_type(table, "bands") == LUA_TNIL)
+		spot_words_error(ld, table->entry->place,
+		    "add by = function(a) return … end, or bands", "%s lacks by or bands",
+		    table->title);
+	if (by == LUA_TSTRING && spot_words_has(ld, SPOT_WORD_FIELDS))
+		spot_words_refer_texts(table, "by", &fields);
+}
+
+/* The rollup that deals names; SPOT_NONE when there is none. */
+static size_t economics_rollup(const struct spot_words_table *table)
+{
+	static const struct spot_words_key deals_keys[] = {
+		{ .name = "won", .takes = SPOT_TAKES_FUNCTION },
+		{ .name = "lost", .takes = SPOT_TAKES_FUNCTION },
+		{ .name = "days", .takes = SPOT_TAKES_FUNCTION },
+	};
+	struct spot_loader *ld = table->ld;
+	lua_State *L = ld->L;
+	const char *name = NULL;
+	struct spot_place place = spot_words_table_place(table, "deals", 0);
+	int type = spot_words_table_push(table, "deals");
+	if (type == LUA_TTABLE) {
+		struct spot_words_table deals = spot_words_table_inner(table, "deals", 0, NULL);
+		spot_words_check_keys(&deals, deals_keys, 3, false, true);
+		if (lua_rawgeti(L, -1, 1) != LUA_TSTRING || lua_rawlen(L, deals.idx) != 1)
+			spot_words_error(ld, place,
+			    "write deals = { \"deals\", won = function(r) … end }",
+			    "%s must begin with the name of a rollup", deals.title);
+		lua_replace(L, -2);
+	}
+	if (lua_type(L, -1) == LUA_TSTRING)
+		name = spot_words_value_text(ld, -1, place, "deals");
+	lua_pop(L, 1);
+	struct spot_words_known known = spot_words_refer_entries(ld, SPOT_WORD_ROLLUP, SPOT_WORD_N);
+	if (!name || !spot_words_refer_check(table, place, name, &known))
+		return SPOT_NONE;
+	for (size_t i = 0; i < ld->rules->n_rollups; i++)
+		if (strcmp(ld->rules->rollups[i].name, name) == 0)
+			return i;
+	return SPOT_NONE;
+}
+
+static void economics_check(const struct spot_words_table *table)
+{
+	static const char *const of_deals[] = { "won", "lost", "days" };
+	struct spot_loader *ld = table->ld;
+	if (spot_words_table_type(table, "deals") != LUA_TNIL)
+		return;
+	for (size_t i = 0; i < 3; i++) {
+		if (spot_words_table_type(table, of_deals[i]) == LUA_TNIL)
+			continue;
+		spot_words_error(ld, spot_words_table_place(table, of_deals[i], 0),
+		    "add deals = \"name of a rollup\"", "%s of economics needs deals", of_deals[i]);
+		break;
+	}
+}
+
+static void contacts_check(const struct spot_words_table *table)
+{
+	records_check(table, &table->ld->rules->contacts);
+}
+
+static void events_check(const struct spot_words_table *table)
+{
+	records_check(table, &table->ld->rules->events);
+}
+
+static void role_check(const struct spot_words_table *table)
+{
+	struct spot_words_known roles = spot_words_refer_entries(table->ld, SPOT_WORD_ROLE,
+	    SPOT_WORD_N);
+	spot_words_refer_texts(table, "role", &roles);
+}
+
+/* --- all of them -------------------------------------------------------------------------- */
+
+static void nothing_check(const struct spot_words_table *table)
+{
+	(void)table;
+}
+
+typedef void (*check_fn)(const struct spot_words_table *table);
+
+/* NULL: a word that others read. */
+static const check_fn checks[SPOT_WORD_N] = {
+	[SPOT_WORD_ECONOMICS] = economics_check,
+	[SPOT_WORD_SEGMENT] = segment_check,
+	[SPOT_WORD_ROLE] = nothing_check,
+	[SPOT_WORD_ENGAGEMENT] = role_check,
+	[SPOT_WORD_CONTACTS] = contacts_check,
+	[SPOT_WORD_EVENTS] = events_check,
+	[SPOT_WORD_LEVELS] = levels_check,
+	[SPOT_WORD_CONTENT] = role_check,
+	[SPOT_WORD_STAGE] = stage_check,
+	[SPOT_WORD_STEP] = nothing_check,
+	[SPOT_WORD_ACCEPTANCE] = nothing_check,
+	[SPOT_WORD_HYPOTHESIS] = spot_words_refer_hypothesis,
+};
+
+static void word_read(struct spot_loader *ld, size_t entry_idx, struct spot_word *word)
+{
+	const struct spot_words_entry *entry = &ld->entries[entry_idx];
+	const struct spot_words_def *def = &spot_words_vocabulary[entry->id];
+	struct spot_words_table table = spot_words_table_of(ld, entry_idx);
+	struct function_kind kind = { .answer = SPOT_ANSWER_WHEN, .subject = SPOT_SUBJECT_ACCOUNT,
+		.allowed = entry->id == SPOT_WORD_STAGE };
+	size_t n_before = ld->n_errors;
+	spot_words_check_keys(&table, def->keys, def->n_keys, def->open_keys, def->open_items);
+	checks[entry->id](&table);
+	if (entry->id == SPOT_WORD_ECONOMICS)
+		kind.subject_idx = economics_rollup(&table);
+	word->word = def->word;
+	word->name = entry->name;
+	word->place = entry->place;
+	/* What was told to be wrong would be told again in other words. */
+	ld->muted = ld->n_errors > n_before;
+	items_read(&table, kind, 0, &word->items, &word->n_items);
+	ld->muted = false;
+	lua_pop(ld->L, 1);
+}
+
+void spot_words_item_build(struct spot_loader *ld)
+{
+	struct spot_rules *rules = ld->rules;
+	rules->words = spot_words_alloc(ld, ld->n_entries, sizeof(*rules->words));
+	for (size_t i = 0; i < ld->n_entries; i++) {
+		const struct spot_words_entry *entry = &ld->entries[i];
+		if (checks[entry->id] && spot_words_counts(entry, entry->id))
+			word_read(ld, i, &rules->words[rules->n_words++]);
+	}
+}

@@ -1,0 +1,15 @@
+fields {
+	id = "key",
+	employees = "integer",
+	industry = { "text", from = "Industry" },
+	arr = "money",
+}
+tiers { A = 80, B = 0 }
+criterion "Size" { weight = 10, why = "it matters",
+	fit = function(a) return a.employees > 10 end }
+rollup "deals" { key = "account",
+	fields = { stage = "text", amount = { "money", from = "value" }, closed = "date", tags = "list" },
+	won = count(1),
+	best = max(3, 4),
+	some = min "amount",
+}

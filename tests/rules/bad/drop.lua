@@ -1,0 +1,5 @@
+extends "base/small.lua"
+drop "Sise"
+drop "Size"
+drop "Size"
+drop(5)

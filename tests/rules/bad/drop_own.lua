@@ -1,0 +1,3 @@
+extends "base/small.lua"
+cohort "mine" { when = function(a) return true end }
+drop "mine"

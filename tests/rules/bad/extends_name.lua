@@ -1,0 +1,1 @@
+extends "base/../param_misspelt.lua.expected"

@@ -1,0 +1,2 @@
+extends "base/small.lua"
+group "Size" { cap = 5 }

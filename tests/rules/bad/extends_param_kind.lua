@@ -1,0 +1,2 @@
+extends "base/small.lua"
+params { min_size = "ten" }

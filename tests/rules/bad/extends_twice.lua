@@ -1,0 +1,2 @@
+extends "base/small.lua"
+extends "base/small.lua"

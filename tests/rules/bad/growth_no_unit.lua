@@ -1,0 +1,11 @@
+fields {
+	id = "key",
+	employees = "integer",
+}
+tiers { A = 80, B = 0 }
+criterion "Size" { weight = 10, why = "it matters",
+	fit = function(a) return a.employees > 10 end }
+
+growth "A" { value = function(a) return a.employees end }
+growth "B" { unit = "USD", value = function(a) return a.employees end }
+growth "C" { unit = " ", value = function(a) return a.employees end }

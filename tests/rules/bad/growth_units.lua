@@ -1,0 +1,11 @@
+fields {
+	id = "key",
+	employees = "integer",
+	industry = { "text", from = "Industry" },
+	arr = "money",
+}
+tiers { A = 80, B = 0 }
+criterion "Size" { weight = 10, why = "it matters",
+	fit = function(a) return a.employees > 10 end }
+growth "A" { unit = "USD", value = function(a) return a.arr end }
+growth "B" { unit = "EUR", value = function(a) return a.arr end }

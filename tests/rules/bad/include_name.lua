@@ -1,0 +1,3 @@
+local a = include "param_misspelt.lua.expected"
+local b = include "lib/../utf16"
+tiers { A = a, B = b }

@@ -1,0 +1,13 @@
+fields {
+	id = "key",
+	employees = "integer",
+	industry = { "text", from = "Industry" },
+	arr = "money",
+}
+tiers { A = 80, B = 0 }
+criterion "Size" { weight = 10, why = "it matters",
+	fit = function(a) return a.employees > 10 end }
+local a = include "../data.lua"
+local b = include "/etc/passwd"
+local c = include "lib/../../x.lua"
+local d = include ""

@@ -1,0 +1,3 @@
+fields { a = "text" }
+criterion "X" { weight = 5 }
+return 5

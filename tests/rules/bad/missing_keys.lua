@@ -1,0 +1,10 @@
+fields {
+	id = "key",
+	employees = "integer",
+	industry = { "text", from = "Industry" },
+	arr = "money",
+}
+tiers { A = 80, B = 0 }
+criterion "Size" { group = "Market" }
+disqualify "X" { }
+exception "Y" { account = "1" }

@@ -1,0 +1,3 @@
+tiers { A = 80, B = 0 }
+criterion "Size" { weight = 10, why = "it matters",
+	fit = function(a) return a.employees > 10 end }

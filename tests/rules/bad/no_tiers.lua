@@ -1,0 +1,8 @@
+fields {
+	id = "key",
+	employees = "integer",
+	industry = { "text", from = "Industry" },
+	arr = "money",
+}
+criterion "Size" { weight = 10, why = "it matters",
+	fit = function(a) return a.employees > 10 end }

@@ -1,0 +1,8 @@
+fields {
+	id = "key",
+	employees = "integer",
+	industry = { "text", from = "Industry" },
+	arr = "money",
+}
+-- café
+tiers { A = 80, B = 0 }

@@ -1,0 +1,16 @@
+fields {
+	id = "key",
+	employees = "integer",
+	industry = { "text", from = "Industry" },
+	arr = "money",
+}
+tiers { A = 80, B = 0 }
+criterion "Size" { weight = 10, why = "it matters",
+	fit = function(a) return a.employees > 10 end }
+local p = params {
+	min = { 1 },
+	max = 0/0,
+	fn = function() end,
+	5,
+}
+local q = params { min = 1 }

@@ -1,0 +1,10 @@
+profile "P" { reviewed = "01/02/2026", review_every = "90 days", sellers = "x" }
+fields {
+	id = "key",
+	employees = "integer",
+	industry = { "text", from = "Industry" },
+	arr = "money",
+}
+tiers { A = 80, B = 0 }
+criterion "Size" { weight = 10, why = "it matters",
+	fit = function(a) return a.employees > 10 end }

@@ -1,0 +1,16 @@
+fields {
+	id = "key",
+	employees = "integer",
+	industry = { "text", from = "Industry" },
+	arr = "money",
+}
+tiers { A = 80, B = 0 }
+criterion "Size" { weight = 10, why = "it matters",
+	fit = function(a) return a.employees > 10 end }
+rollup "deals" { key = "account",
+	fields = { stage = "text", amount = { "money", from = "value" }, closed = "date", tags = "list" },
+	arr = sum { "amount" },
+	n = count {},
+}
+rollup "tickets" { key = "account", fields = {},
+	n = count {} }

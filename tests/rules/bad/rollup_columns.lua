@@ -1,0 +1,17 @@
+fields {
+	id = "key",
+	employees = "integer",
+	industry = { "text", from = "Industry" },
+	arr = "money",
+}
+tiers { A = 80, B = 0 }
+criterion "Size" { weight = 10, why = "it matters",
+	fit = function(a) return a.employees > 10 end }
+rollup "deals" { key = "account",
+	fields = { stage = "text", amount = { "money", from = "value" }, closed = "date", tags = "list" },
+	won = sum { "amout" },
+	lost = last { "amount", by = "close" },
+	x = sum { "stage" },
+	y = mean { "closed" },
+	z = first { "amount", by = "tags" },
+}

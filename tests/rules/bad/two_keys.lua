@@ -1,0 +1,3 @@
+fields { id = "key",
+	other = "key" }
+tiers { A = 80, B = 0 }

@@ -1,0 +1,2 @@
+params { min = 15 }
+extends "base.lua"
