@@ -72,8 +72,9 @@ rules   := account.c canary.c constants.c fault.c freeze.c freeze_upvalues.c hel
            words_field.c words_file.c words_function.c words_global.c words_item.c \
            words_param.c words_refer.c words_rollup.c words_rule.c words_table.c \
            words_tell.c words_test.c words_tier.c words_value.c words_vocabulary.c
-engine  :=
-lib     :=
+engine  := explain.c job.c judge.c lookup.c panel.c reason.c ruletest.c run.c search.c \
+           suggest.c survey.c survey_warn.c tally.c verdict.c
+lib     := sweetspot.c
 report  :=
 present :=
 cli     :=

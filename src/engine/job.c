@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "engine/run_internal.h"
+
+int spot_job_hold(struct spot_job *job, const struct spot_reject *reject, bool is_row)
+{
+	struct spot_held_reject held = { .reject = *reject, .is_row = is_row };
+	char *text = spot_arena_copy(&job->arena, reject->text.ptr, reject->text.len);
+	char *problem = spot_arena_copy(&job->arena, reject->problem, strlen(reject->problem));
+	char *file = spot_arena_copy(&job->arena, reject->file, strlen(reject->file));
+
+	if (reject->column)
+		held.reject.column =
+		    spot_arena_copy(&job->arena, reject->column, strlen(reject->column));
+	if (!text || !problem || !file || (reject->column && !held.reject.column) ||
+	    !spot_mem_grow(
+	        &job->rejects, &job->rejects_cap, job->n_rejects + 1, sizeof(*job->rejects)))
+		return SPOT_ENOMEM;
+	held.reject.text.ptr = text;
+	held.reject.problem = problem;
+	held.reject.file = file; /* the reader's own goes with it */
+	job->rejects[job->n_rejects++] = held;
+	return 0;
+}
+
+/* Several panels may read one column; what they say alike is said once. */
+static bool is_held(const struct spot_job *job, const struct spot_reject *reject)
+{
+	for (size_t i = job->n_rejects; i-- > 0;) {
+		const struct spot_reject *held = &job->rejects[i].reject;
+		if (held->line == reject->line && held->column && reject->column &&
+		    strcmp(held->column, reject->column) == 0 &&
+		    strcmp(held->problem, reject->problem) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int hold_bad_cells(struct spot_job *job, const struct spot_judge *judge,
+    const struct spot_binding *binding, bool look_for_twins)
+{
+	for (size_t i = 0; i < judge->bad.n_items; i++) {
+		const struct spot_bad_cell *bad = &judge->bad.items[i];
+		const struct spot_record *record = &job->chunk.records[bad->row_idx];
+		size_t column = binding->column_of[bad->field_idx];
+		struct spot_reject reject = { job->file_name, record->line,
+			judge->panel->rules->fields.fields[bad->field_idx].name,
+			record->cells[column], bad->problem };
+		char name[128];
+
+		if (job->header[column].len > 0 && job->header[column].len < sizeof(name)) {
+			memcpy(name, job->header[column].ptr, job->header[column].len);
+			name[job->header[column].len] = '\0';
+			reject.column = name;
+		}
+		if (look_for_twins && is_held(job, &reject))
+			continue;
+		if (spot_job_hold(job, &reject, false) != 0)
+			return SPOT_ENOMEM;
+	}
+	return 0;
+}
+
+static int compare_rejects(const void *a, const void *b)
+{
+	const struct spot_held_reject *x = a, *y = b;
+
+	if (x->reject.line != y->reject.line)
+		return x->reject.line < y->reject.line ? -1 : 1;
+	/* Within a line the order of holding; qsort need not be stable, addresses in the arena do
+	 * not help, so the column decides. */
+	if (!x->reject.column || !y->reject.column)
+		return (x->reject.column != NULL) - (y->reject.column != NULL);
+	return strcmp(x->reject.column, y->reject.column);
+}
+
+void spot_job_work(struct spot_job *job, const struct spot_job_shared *shared,
+    struct spot_judge *judges)
+{
+	int rc = 0;
+
+	for (size_t p = 0; rc == 0 && p < shared->n_panels; p++) {
+		spot_tally_clear(&job->tallies[p]);
+		rc = spot_judge_chunk(&judges[p], &job->chunk, &job->bindings[p], job->file_name,
+		    shared->options->keep_going, &job->tallies[p], &job->err);
+		if (rc == 0 && hold_bad_cells(job, &judges[p], &job->bindings[p], p > 0) != 0)
+			rc = spot_error_nomem(&job->err);
+	}
+	if (job->n_rejects > 1)
+		qsort(job->rejects, job->n_rejects, sizeof(*job->rejects), compare_rejects);
+	if (rc == 0 && shared->sink->render) {
+		struct spot_run_view view = { &job->chunk, judges, shared->n_panels,
+			job->bindings, shared->dialect, job->same_delimiter, job->file_name };
+		rc = shared->sink->render(shared->sink->ctx, &view, &job->piece, &job->err);
+	}
+	if (rc == 0 && spot_buf_failed(&job->piece.text))
+		rc = spot_error_nomem(&job->err);
+	job->rc = rc;
+}

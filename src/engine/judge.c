@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "engine/panel.h"
+
+int spot_judge_init(
+    struct spot_judge *judge, const struct spot_panel *panel, struct spot_error *err)
+{
+	int rc;
+
+	memset(judge, 0, sizeof(*judge));
+	judge->panel = panel;
+	rc = spot_vm_new(&judge->vm, panel->rules, err);
+	if (rc == 0)
+		rc = spot_batch_init(&judge->batch, &panel->rules->fields, SPOT_BATCH_ROWS, err);
+	if (rc == 0) {
+		judge->answers =
+		    spot_mem_calloc(panel->scoring.n_asked + 1, sizeof(*judge->answers));
+		judge->verdicts = spot_mem_calloc(SPOT_BATCH_ROWS, sizeof(*judge->verdicts));
+		if (!judge->answers || !judge->verdicts)
+			rc = spot_error_nomem(err);
+	}
+	if (rc != 0)
+		spot_judge_reset(judge);
+	return rc;
+}
+
+void spot_judge_reset(struct spot_judge *judge)
+{
+	spot_vm_free(judge->vm);
+	spot_batch_reset(&judge->batch);
+	spot_bad_cells_reset(&judge->bad);
+	free(judge->answers);
+	free(judge->verdicts);
+	memset(judge, 0, sizeof(*judge));
+}
+
+struct spot_view spot_judge_key(const struct spot_judge *judge, size_t row_idx)
+{
+	struct spot_value value;
+
+	if (judge->panel->key_field == SPOT_NONE)
+		return (struct spot_view) { 0 };
+	value = spot_batch_get(&judge->batch, judge->panel->key_field, row_idx);
+	return value.kind == SPOT_KIND_TEXT ? value.as.text : (struct spot_view) { 0 };
+}
+
+static void fill_derived(struct spot_judge *judge, uint64_t first_row)
+{
+	const struct spot_rules *rules = judge->panel->rules;
+
+	for (size_t t = 0; t < rules->n_rollups; t++) {
+		const struct spot_rollup_rule *rule = &rules->rollups[t];
+		struct spot_rollup *rollup = judge->panel->tables[t].rollup;
+
+		for (size_t row = 0; row < judge->batch.n_rows; row++) {
+			struct spot_view key = spot_judge_key(judge, row);
+			size_t group;
+
+			if (key.len == 0)
+				continue; /* nobody knows whose records these would be */
+			group = spot_rollup_find(rollup, key, first_row + row);
+			for (size_t d = 0; d < rule->n_deriveds; d++)
+				spot_batch_set(&judge->batch, rule->first_field + d, row,
+				    spot_rollup_value(rollup, d, group));
+		}
+	}
+}
+
+/* "ACC-1 (accounts.csv:17)", for messages. */
+static void name_account(const struct spot_judge *judge, size_t row_idx, const char *file_name,
+    uint64_t line, char *out, size_t size)
+{
+	struct spot_view key = spot_judge_key(judge, row_idx);
+	int shown = key.len > 60 ? 60 : (int)key.len;
+
+	if (!file_name)
+		snprintf(out, size, "%.*s", shown, key.len ? key.ptr : "");
+	else if (key.len > 0)
+		snprintf(out, size, "%.*s (%s:%" PRIu64 ")", shown, key.ptr, file_name, line);
+	else
+		snprintf(out, size, "%s:%" PRIu64, file_name, line);
+}
+
+static int explain_failure(struct spot_judge *judge, size_t asked_idx, size_t row_idx,
+    const char *file_name, const struct spot_chunk *chunk, struct spot_error *err)
+{
+	char account[512];
+
+	name_account(judge, row_idx, file_name, chunk ? chunk->records[row_idx].line : 0, account,
+	    sizeof(account));
+	return spot_vm_explain_failure(judge->vm, judge->panel->scoring.asked[asked_idx].fn,
+	    &judge->batch, row_idx, account, err);
+}
+
+static size_t first_failed_row(const struct spot_answers *answers, size_t n_rows)
+{
+	for (size_t row = 0; row < n_rows; row++)
+		if (answers->state[row] == SPOT_ANSWER_FAILED)
+			return row;
+	return n_rows;
+}
+
+static void note_failures(struct spot_judge *judge, const char *file_name,
+    const struct spot_chunk *chunk, struct spot_tally *tally)
+{
+	for (size_t i = 0; i < judge->panel->scoring.n_asked; i++) {
+		size_t row;
+
+		if (judge->answers[i].n_failed == 0 || tally->failure[i])
+			continue;
+		row = first_failed_row(&judge->answers[i], judge->batch.n_rows);
+		tally->failure[i] = calloc(1, sizeof(struct spot_error));
+		if (tally->failure[i]) /* without memory the count alone is reported */
+			explain_failure(judge, i, row, file_name, chunk, tally->failure[i]);
+	}
+}
+
+/* Asks every rule. Without keep_going the failure reported is that of the first row, then of the
+ * first rule: after a failure only the rows before it are still looked at. */
+static int ask_rules(struct spot_judge *judge, bool keep_going, const char *file_name,
+    const struct spot_chunk *chunk, struct spot_error *err)
+{
+	const struct spot_scoring *scoring = &judge->panel->scoring;
+	size_t n_rows = judge->batch.n_rows, failed = scoring->n_asked;
+
+	for (size_t i = 0; i < scoring->n_asked; i++) {
+		struct spot_answers *answers = &judge->answers[i];
+		int rc = spot_vm_eval(judge->vm, scoring->asked[i].fn, &judge->batch, n_rows,
+		    !keep_going, answers, err);
+
+		if (rc != 0)
+			return rc;
+		if (keep_going || answers->n_failed == 0)
+			continue;
+		n_rows = first_failed_row(answers, n_rows);
+		failed = i;
+	}
+	return failed == scoring->n_asked
+	    ? 0
+	    : explain_failure(judge, failed, n_rows, file_name, chunk, err);
+}
+
+static int judge_rows(struct spot_judge *judge, bool keep_going, const char *file_name,
+    const struct spot_chunk *chunk, struct spot_tally *tally, struct spot_error *err)
+{
+	int rc = ask_rules(judge, keep_going, file_name, chunk, err);
+
+	if (rc != 0)
+		return rc;
+	if (keep_going && tally)
+		note_failures(judge, file_name, chunk, tally);
+	for (size_t row = 0; row < judge->batch.n_rows; row++)
+		spot_verdict_compute(&judge->verdicts[row], &judge->panel->scoring, judge->answers,
+		    row, spot_judge_key(judge, row));
+	return 0;
+}
+
+int spot_judge_batch(struct spot_judge *judge, bool keep_going, struct spot_error *err)
+{
+	return judge_rows(judge, keep_going, NULL, NULL, NULL, err);
+}
+
+int spot_judge_chunk(struct spot_judge *judge, const struct spot_chunk *chunk,
+    const struct spot_binding *binding, const char *file_name, bool keep_going,
+    struct spot_tally *tally, struct spot_error *err)
+{
+	int rc;
+
+	judge->bad.n_items = 0;
+	rc = spot_batch_convert(
+	    &judge->batch, chunk, 0, chunk->n_records, binding, &judge->bad, err);
+	if (rc != 0)
+		return rc;
+	fill_derived(judge, chunk->first_row);
+	rc = judge_rows(judge, keep_going, file_name, chunk, tally, err);
+	if (rc == 0)
+		spot_tally_count(tally, judge);
+	return rc;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A panel is one rule file made ready for a run: its scoring order and its rollup tables, read
+ * and frozen. A judge is one worker's own part: a Lua VM, a batch and the answers. Panels are
+ * shared by threads, judges are not.
+ */
+#ifndef SPOT_ENGINE_PANEL_H
+#define SPOT_ENGINE_PANEL_H
+
+#include "engine/tally.h"
+#include "engine/verdict.h"
+#include "table/batch.h"
+#include "table/reader.h"
+#include "table/rollup.h"
+
+/* How much text a chunk holds at most, about. */
+#define SPOT_CHUNK_BYTES ((size_t)1 << 20)
+
+/* --with NAME=FILE */
+struct spot_with {
+	const char *name, *path;
+};
+
+/* One second table as it was read. */
+struct spot_panel_table {
+	struct spot_rollup *rollup;
+	const char *path;
+	uint64_t n_bad_cells, n_rejected_rows, n_short_rows;
+	uint64_t n_failed;         /* answers of `when` that failed: with keep_going only */
+	struct spot_error failure; /* the first of them */
+};
+
+struct spot_panel {
+	const struct spot_rules *rules;
+	struct spot_scoring scoring;
+	size_t key_field;               /* of type key, or SPOT_NONE */
+	struct spot_panel_table *tables; /* one for each of rules->rollups */
+};
+
+/* Reads the second tables that the rules roll up; their unusable rows and cells go to the reader
+ * options' reject function (NULL: the first unusable row is an error, cells are counted). A
+ * rollup without its --with: SPOT_EUSAGE. rules must outlive the panel. */
+int spot_panel_init(struct spot_panel *panel, const struct spot_rules *rules,
+    const struct spot_with *withs, size_t n_withs, const struct spot_reader_options *options,
+    bool keep_going, struct spot_error *err);
+/* Without second tables: for rows whose derived fields are given (spot_judge_batch). */
+int spot_panel_init_bare(struct spot_panel *panel, const struct spot_rules *rules,
+    struct spot_error *err);
+void spot_panel_reset(struct spot_panel *panel);
+
+/* A --with that no rule file of the run uses: SPOT_EUSAGE naming it and the nearest name that
+ * is. */
+int spot_panel_check_withs(const struct spot_panel *panels, size_t n_panels,
+    const struct spot_with *withs, size_t n_withs, struct spot_error *err);
+
+struct spot_judge {
+	const struct spot_panel *panel;
+	struct spot_vm *vm;
+	struct spot_batch batch;         /* of the last chunk */
+	struct spot_answers *answers;    /* by panel->scoring.asked */
+	struct spot_verdict *verdicts;   /* by row */
+	struct spot_bad_cells bad;       /* cells of the last chunk that could not be read */
+};
+
+int spot_judge_init(
+    struct spot_judge *judge, const struct spot_panel *panel, struct spot_error *err);
+void spot_judge_reset(struct spot_judge *judge);
+
+/* Judges up to SPOT_BATCH_ROWS records of the chunk and adds to the tally. A rule that fails on
+ * an account is SPOT_ERULES (the first row's, then the first rule's), or with keep_going an
+ * unknown. file_name is for messages. */
+int spot_judge_chunk(struct spot_judge *judge, const struct spot_chunk *chunk,
+    const struct spot_binding *binding, const char *file_name, bool keep_going,
+    struct spot_tally *tally, struct spot_error *err);
+/* The same for rows that are in judge->batch already, with names for messages made from the key
+ * or "row N". */
+int spot_judge_batch(struct spot_judge *judge, bool keep_going, struct spot_error *err);
+
+/* The account's key as in its cell, or empty. */
+struct spot_view spot_judge_key(const struct spot_judge *judge, size_t row_idx);
+
+#endif

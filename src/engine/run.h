@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A run: data files through one or more panels, chunk by chunk, in order.
+ *
+ * The caller's thread reads and writes; workers judge and render. What is written is the same for
+ * any number of threads. Memory is bounded by the number of chunks under way (two a thread and
+ * one) and what the sink keeps.
+ */
+#ifndef SPOT_ENGINE_RUN_H
+#define SPOT_ENGINE_RUN_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "engine/panel.h"
+#include "table/reader.h"
+
+struct spot_run_options {
+	const char *const *paths;    /* "-": standard input */
+	size_t n_paths;
+	struct spot_reader_options reader; /* its reject function is the run's own business */
+	unsigned n_threads;          /* 1: everything in the caller's thread */
+	bool keep_going;
+	bool strict;                 /* the first reject is an error */
+	const atomic_int *stop;      /* non-zero: a signal's number; may be NULL */
+};
+
+/* A judged chunk as the sink sees it, in a worker. */
+struct spot_run_view {
+	const struct spot_chunk *chunk;
+	const struct spot_judge *judges; /* one for each panel */
+	size_t n_judges;
+	const struct spot_binding *bindings; /* by judge: which column each field reads */
+	const struct spot_dialect *dialect; /* of the first file */
+	bool same_delimiter;                /* this file's raw rows fit the first one's dialect */
+	const char *file_name;
+};
+
+/* One row of what a worker rendered. */
+struct spot_piece_row {
+	size_t end;    /* offset in text of the row's end; it begins where the row before ends */
+	double order;      /* for sorting: the score; -HUGE_VAL for none */
+	bool left_out;     /* has no bytes: the sink's filter took it out */
+};
+
+struct spot_piece {
+	struct spot_buf text;
+	struct spot_piece_row rows[SPOT_BATCH_ROWS];
+	size_t n_rows;
+};
+
+/* Where the results go. Every function may be NULL; non-zero ends the run with that code. */
+struct spot_run_sink {
+	void *ctx;
+	/* Once, when the first file's header is known. */
+	int (*begin)(void *ctx, const struct spot_dialect *dialect, struct spot_error *err);
+	/* In a worker, any order: fills the piece (cleared before). Must not change what ctx
+	 * shares. */
+	int (*render)(void *ctx, const struct spot_run_view *view, struct spot_piece *piece,
+	    struct spot_error *err);
+	/* In the caller's thread, in file order. */
+	int (*write)(void *ctx, const struct spot_piece *piece, struct spot_error *err);
+	/* In the caller's thread, in the order of file and line, before the write of the chunk.
+	 * Without it rows that cannot be used end the run, and cells are only counted. */
+	int (*reject)(void *ctx, const struct spot_reject *reject, struct spot_error *err);
+	/* In the caller's thread, now and then. */
+	void (*progress)(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes);
+};
+
+#define SPOT_RUN_EXAMPLES 3
+
+struct spot_run_file {
+	const char *path;
+	struct spot_reader_counts counts;
+	const char *recoded_from; /* the whole file was in another encoding; static text or NULL */
+	char delimiter;
+	bool delimiter_sniffed;
+};
+
+struct spot_run_result {
+	uint64_t rows;            /* judged */
+	uint64_t rejected_rows;
+	uint64_t rejected_cells;
+	struct spot_error examples[SPOT_RUN_EXAMPLES]; /* the first rejects, as place and problem */
+	size_t n_examples;
+	struct spot_tally *tallies; /* one for each panel */
+	size_t n_tallies;
+	struct spot_run_file *files;
+	size_t n_files;
+};
+
+/* Runs. panels must outlive the result. On an error the result is reset. */
+int spot_run(struct spot_run_result *out, const struct spot_panel *panels, size_t n_panels,
+    const struct spot_run_options *options, const struct spot_run_sink *sink,
+    struct spot_error *err);
+void spot_run_result_reset(struct spot_run_result *result);
+
+#endif
