@@ -75,8 +75,10 @@ rules   := account.c canary.c constants.c fault.c freeze.c freeze_upvalues.c hel
 engine  := explain.c job.c judge.c lookup.c panel.c reason.c ruletest.c run.c search.c \
            suggest.c survey.c survey_warn.c tally.c verdict.c
 lib     := sweetspot.c
-report  :=
-present :=
+report  := table.c
+present := checked.c checked_json.c columns.c explained.c pick.c scored.c show.c \
+           starter.c starter_field.c starter_name.c starter_rollup.c starter_rule.c \
+           starter_wait.c summary.c tested.c
 cli     :=
 
 sources = $(foreach r,$(1),$(addprefix src/$(r)/,$($(r))))

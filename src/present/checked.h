@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* What check found, as text for people and as JSON. */
+#ifndef SPOT_PRESENT_CHECKED_H
+#define SPOT_PRESENT_CHECKED_H
+
+#include "engine/survey.h"
+#include "report/table.h"
+
+struct spot_checked_file {
+	const char *path;
+	const struct spot_rules *rules;  /* NULL: it has errors */
+	struct spot_warning_list list;
+	size_t part_idx;                 /* of the survey, or SPOT_NONE */
+};
+
+struct spot_checked {
+	struct spot_checked_file *files;
+	size_t n_files;
+	const struct spot_survey *survey; /* NULL: no data were read */
+	struct spot_warning_list data;    /* about the data alone */
+};
+
+size_t spot_checked_n_errors(const struct spot_checked *checked);
+size_t spot_checked_n_warnings(const struct spot_checked *checked);
+
+/* Facts, warnings and the closing line; errors are only counted. Sorts the lists. */
+void spot_checked_print(struct spot_buf *out, struct spot_checked *checked, bool quiet,
+    const struct spot_table_look *look);
+/* { "findings": [ … ], "data": { … } or null }, errors among the findings. */
+void spot_checked_print_json(struct spot_buf *out, struct spot_checked *checked);
+
+#endif

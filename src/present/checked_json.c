@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+
+#include "present/checked.h"
+#include "table/emit.h"
+
+static void add_text(struct spot_buf *out, const char *key, const char *text)
+{
+	spot_buf_printf(out, "\"%s\":", key);
+	if (text)
+		spot_emit_json(out, spot_view_of(text));
+	else
+		spot_buf_text(out, "null");
+}
+
+static void add_diags(struct spot_buf *out, struct spot_diags *diags, const char **sep)
+{
+	spot_diags_sort(diags);
+	for (size_t i = 0; i < diags->n_items; i++) {
+		const struct spot_diag *diag = &diags->items[i];
+		spot_buf_printf(out, "%s\n{", *sep);
+		*sep = ",";
+		if (diag->severity == SPOT_SEVERITY_ERROR)
+			spot_buf_text(out, "\"severity\":\"error\",\"number\":null,");
+		else
+			spot_buf_printf(out, "\"severity\":\"warning\",\"number\":\"W%03d\",",
+			    diag->number);
+		add_text(out, "file", diag->file);
+		if (diag->line > 0)
+			spot_buf_printf(out, ",\"line\":%lu,", diag->line);
+		else
+			spot_buf_text(out, ",\"line\":null,");
+		add_text(out, "message", diag->what);
+		spot_buf_char(out, ',');
+		add_text(out, "hint", diag->hint);
+		spot_buf_char(out, '}');
+	}
+}
+
+static void add_rules(struct spot_buf *out, const struct spot_survey_part *part, uint64_t n_rows)
+{
+	spot_buf_text(out, "\"rules\":[");
+	for (size_t i = 0; i < part->n_rules; i++) {
+		const struct spot_survey_rule *rule = &part->rules[i];
+		bool is_growth = strcmp(rule->word, "growth") == 0;
+		uint64_t n_holds = is_growth ? rule->n_known - rule->n_zero : rule->n_full;
+		spot_buf_printf(out, "%s\n{", i > 0 ? "," : "");
+		add_text(out, "name", rule->name);
+		spot_buf_char(out, ',');
+		add_text(out, "word", rule->word);
+		spot_buf_printf(out,
+		    ",\"holds\":%" PRIu64 ",\"in_part\":%" PRIu64 ",\"does_not\":%" PRIu64
+		    ",\"unknown\":%" PRIu64 ",\"failed\":%" PRIu64 "}",
+		    n_holds, rule->n_known - rule->n_zero - n_holds, rule->n_zero,
+		    n_rows - rule->n_known - rule->n_failed, rule->n_failed);
+	}
+	spot_buf_char(out, ']');
+}
+
+static void add_fields(struct spot_buf *out, const struct spot_survey_part *part)
+{
+	const struct spot_schema *schema = &part->panel->rules->fields;
+	spot_buf_text(out, "\"fields\":[");
+	for (size_t f = 0; f < schema->n_fields; f++) {
+		spot_buf_printf(out, "%s\n{", f > 0 ? "," : "");
+		add_text(out, "name", schema->fields[f].name);
+		spot_buf_printf(out, ",\"blank\":%" PRIu64 ",\"unreadable\":%" PRIu64 "}",
+		    part->fields[f].n_blank, part->fields[f].n_unreadable);
+	}
+	spot_buf_char(out, ']');
+}
+
+static void add_tiers(struct spot_buf *out, const struct spot_rules *rules,
+    const struct spot_tally *tally)
+{
+	spot_buf_text(out, "\"tiers\":{");
+	for (size_t i = 0; i < rules->n_tiers; i++) {
+		spot_emit_json(out, spot_view_of(rules->tiers[i].name));
+		spot_buf_printf(out, ":%" PRIu64 ",", tally->tier[i]);
+	}
+	spot_buf_printf(out, "\"bad fit\":%" PRIu64 "}", tally->tier[rules->n_tiers]);
+}
+
+static void add_profile(struct spot_buf *out, const struct spot_checked_file *file,
+    const struct spot_survey *survey)
+{
+	const struct spot_survey_part *part = &survey->parts[file->part_idx];
+	const struct spot_tally *tally = &survey->result.tallies[file->part_idx];
+	spot_buf_char(out, '{');
+	add_text(out, "file", file->path);
+	spot_buf_char(out, ',');
+	add_text(out, "profile", file->rules->profile.name[0] ? file->rules->profile.name : NULL);
+	spot_buf_char(out, ',');
+	add_tiers(out, file->rules, tally);
+	spot_buf_printf(out, ",\"repeated_keys\":%" PRIu64 ",\"blank_keys\":%" PRIu64 ",",
+	    part->n_repeats, part->n_blank_keys);
+	add_rules(out, part, tally->rows);
+	spot_buf_char(out, ',');
+	add_fields(out, part);
+	spot_buf_char(out, '}');
+}
+
+void spot_checked_print_json(struct spot_buf *out, struct spot_checked *checked)
+{
+	const struct spot_survey *survey = checked->survey;
+	const char *sep = "";
+	spot_buf_text(out, "{\"findings\":[");
+	for (size_t i = 0; i < checked->n_files; i++)
+		add_diags(out, &checked->files[i].list.diags, &sep);
+	add_diags(out, &checked->data.diags, &sep);
+	spot_buf_printf(out, "],\n\"errors\":%zu,\"warnings\":%zu,\n\"data\":",
+	    spot_checked_n_errors(checked), spot_checked_n_warnings(checked));
+	if (!survey) {
+		spot_buf_text(out, "null}\n");
+		return;
+	}
+	spot_buf_printf(out, "{\"rows\":%" PRIu64 ",\"rejected_rows\":%" PRIu64
+	    ",\"rejected_cells\":%" PRIu64 ",\"profiles\":[", survey->result.rows,
+	    survey->result.rejected_rows, survey->result.rejected_cells);
+	sep = "";
+	for (size_t i = 0; i < checked->n_files; i++) {
+		if (checked->files[i].part_idx == SPOT_NONE)
+			continue;
+		spot_buf_text(out, sep);
+		add_profile(out, &checked->files[i], survey);
+		sep = ",\n";
+	}
+	spot_buf_text(out, "]}}\n");
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The columns that score adds, in order, and one row's text for each. Immutable once made; shared
+ * by threads.
+ */
+#ifndef SPOT_PRESENT_COLUMNS_H
+#define SPOT_PRESENT_COLUMNS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/mem.h"
+#include "engine/panel.h"
+
+enum spot_result_kind {
+	SPOT_RESULT_SCORE,
+	SPOT_RESULT_TIER,
+	SPOT_RESULT_DISQUALIFIED,
+	SPOT_RESULT_GROWTH,
+	SPOT_RESULT_COVERAGE,
+	SPOT_RESULT_SCORE_LOW,
+	SPOT_RESULT_SCORE_HIGH,
+	SPOT_RESULT_TIER_LOW,
+	SPOT_RESULT_TIER_HIGH,
+	SPOT_RESULT_UNKNOWN,
+	SPOT_RESULT_EXCEPTION,
+	SPOT_RESULT_POINTS,     /* --explain: of a criterion */
+	SPOT_RESULT_ADJUSTMENT, /* --explain: of a group with a cap or floor */
+	SPOT_RESULT_BEST,       /* several profiles: the best one's name */
+	SPOT_RESULT_N
+};
+
+struct spot_result_column {
+	enum spot_result_kind kind;
+	size_t panel_idx;
+	size_t idx;        /* POINTS: criterion; ADJUSTMENT: slot */
+	const char *name;  /* "icp_score", "icp_score: PROFILE", "icp: Company size" */
+};
+
+struct spot_result_columns {
+	const struct spot_panel *panels;
+	size_t n_panels;
+	const char **profiles; /* by panel: the profile's name, or the file's where it has none */
+	struct spot_result_column *items;
+	size_t n_items;
+	struct spot_arena arena;
+};
+
+/* Two profiles of one name: SPOT_EUSAGE. panels must outlive it. */
+int spot_result_columns_init(struct spot_result_columns *columns, const struct spot_panel *panels,
+    size_t n_panels, bool explain, struct spot_error *err);
+void spot_result_columns_reset(struct spot_result_columns *columns);
+
+/* The cell's text for one row, unquoted; names are joined by "; ". judges: one for each panel. */
+void spot_result_print(struct spot_buf *out, const struct spot_result_columns *columns,
+    const struct spot_result_column *column, const struct spot_judge *judges, size_t row_idx);
+
+/* The same as a JSON value: number, string, array of names, or null. */
+void spot_result_print_json(struct spot_buf *out, const struct spot_result_columns *columns,
+    const struct spot_result_column *column, const struct spot_judge *judges, size_t row_idx);
+
+/* The panel with the best tier, then score; the first of equals. */
+size_t spot_result_best(const struct spot_judge *judges, size_t n_judges, size_t row_idx);
+
+#endif

@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: MIT */
+#include "present/explained.h"
+
+#include <inttypes.h>
+
+#include "base/date.h"
+#include "present/show.h"
+#include "table/emit.h"
+
+static const struct spot_field *field_of(const struct spot_explanation *explanation, size_t idx)
+{
+	return &explanation->panel->rules->fields.fields[idx];
+}
+
+static void add_named_value(struct spot_buf *out, const struct spot_explanation *explanation,
+    size_t field_idx, struct spot_value value)
+{
+	const struct spot_field *field = field_of(explanation, field_idx);
+
+	const char *problem = explanation->account->problems[field_idx];
+
+	spot_buf_text(out, field->name);
+	if (problem && value.kind == SPOT_KIND_BLANK) {
+		spot_buf_printf(out, " is unreadable (%s)", problem);
+		return;
+	}
+	spot_buf_text(
+	    out, value.kind == SPOT_KIND_BLANK || value.kind == SPOT_KIND_NIL ? " is " : " = ");
+	spot_show_value(out, field, value);
+}
+
+/* --- text ----------------------------------------------------------------------------------- */
+
+static void print_range(struct spot_buf *out, const struct spot_explanation *explanation)
+{
+	const struct spot_verdict *verdict = &explanation->verdict;
+	const struct spot_rules *rules = explanation->panel->rules;
+
+	if (!verdict->has_score) {
+		spot_buf_text(out, "no score: no criterion could give points\n");
+		return;
+	}
+	spot_buf_text(out, "score ");
+	spot_buf_fixed2(out, verdict->score);
+	spot_buf_text(out, " (");
+	spot_show_rounded(out, verdict->earned);
+	spot_buf_text(out, " of ");
+	spot_show_rounded(out, verdict->possible);
+	spot_buf_text(out, " points), coverage ");
+	spot_buf_fixed2(out, verdict->coverage);
+	spot_buf_text(out, " %\n");
+	if (verdict->score_low == verdict->score_high)
+		return;
+	spot_buf_text(out, "with the unknown answers the score lies between ");
+	spot_buf_fixed2(out, verdict->score_low);
+	spot_buf_text(out, " and ");
+	spot_buf_fixed2(out, verdict->score_high);
+	if (verdict->tier_low == verdict->tier_high)
+		spot_buf_printf(out, ": tier %s in any case\n",
+		    spot_verdict_tier_name(rules, verdict->tier_low));
+	else
+		spot_buf_printf(out, ": tier %s to %s\n",
+		    spot_verdict_tier_name(rules, verdict->tier_low),
+		    spot_verdict_tier_name(rules, verdict->tier_high));
+}
+
+static void print_head(struct spot_buf *out, const struct spot_explanation *explanation)
+{
+	const struct spot_panel *panel = explanation->panel;
+	const struct spot_rules *rules = panel->rules;
+	const struct spot_verdict *verdict = &explanation->verdict;
+	size_t name = spot_schema_find(&rules->fields, "name", 4);
+	char day[SPOT_DATE_TEXT_SIZE];
+
+	spot_date_print(rules->as_of, day);
+	if (panel->key_field != SPOT_NONE)
+		spot_table_clean(out, explanation->account->values[panel->key_field].as.text);
+	if (name != SPOT_NONE && explanation->account->values[name].kind == SPOT_KIND_TEXT) {
+		spot_buf_char(out, ' ');
+		spot_table_clean(out, explanation->account->values[name].as.text);
+	}
+	spot_buf_printf(out, "%s%s:%" PRIu64 "%s, by \"%s\", as of %s\n",
+	    panel->key_field != SPOT_NONE ? " (" : "", explanation->account->file,
+	    explanation->account->line, panel->key_field != SPOT_NONE ? ")" : "",
+	    rules->profile.name[0] ? rules->profile.name : rules->path, day);
+	spot_buf_printf(out, "tier %s", spot_verdict_tier_name(rules, verdict->tier));
+	if (verdict->exception != SPOT_NONE) {
+		const struct spot_exception *exception = &rules->exceptions[verdict->exception];
+		spot_date_print(exception->expires, day);
+		spot_buf_printf(out, " by exception \"%s\" (%s, until %s): %s", exception->name,
+		    exception->by, day, exception->why);
+	}
+	spot_buf_char(out, '\n');
+	print_range(out, explanation);
+	if (verdict->has_growth) {
+		spot_buf_text(out, "growth ");
+		spot_show_rounded(out, verdict->growth);
+		if (rules->growths[0].unit)
+			spot_buf_printf(out, " %s", rules->growths[0].unit);
+		spot_buf_char(out, '\n');
+	}
+}
+
+static void add_reads(struct spot_buf *out, const struct spot_explanation *explanation,
+    const struct spot_trace *trace)
+{
+	for (size_t i = 0; i < trace->n_reads; i++) {
+		if (i > 0)
+			spot_buf_text(out, ", ");
+		add_named_value(
+		    out, explanation, trace->reads[i].field_idx, trace->reads[i].value);
+	}
+}
+
+/* Of a list only the item that was added to the account's: it stands last. */
+static void add_new_value(
+    struct spot_buf *out, const struct spot_field *field, struct spot_value value)
+{
+	if (value.kind == SPOT_KIND_LIST && value.as.list.n_items > 1) {
+		value.as.list.items += value.as.list.n_items - 1;
+		value.as.list.n_items = 1;
+	}
+	spot_show_value(out, field, value);
+}
+
+static void add_needs(struct spot_buf *out, const struct spot_explanation *explanation,
+    const struct spot_explained *rule)
+{
+	for (size_t n = 0; n < rule->n_needs; n++) {
+		const struct spot_need *need = &rule->needs[n];
+		const struct spot_field *field = field_of(explanation, need->field_idx);
+
+		spot_buf_text(out, n == 0 ? "; more with " : " or ");
+		spot_buf_printf(
+		    out, field->type == SPOT_TYPE_LIST ? "%s having " : "%s = ", field->name);
+		for (size_t v = 0; v < need->n_values; v++) {
+			if (v > 0)
+				spot_buf_text(out, " | ");
+			add_new_value(out, field, need->values[v]);
+		}
+		if (need->n_values == SPOT_EXPLAIN_NEEDS)
+			spot_buf_text(out, " | …");
+	}
+}
+
+static const char *answer_text(
+    const struct spot_trace *trace, bool is_growth, struct spot_buf *scratch)
+{
+	switch (trace->state) {
+	case SPOT_ANSWER_UNKNOWN:
+		return "unknown";
+	case SPOT_ANSWER_FAILED:
+		return "failed";
+	case SPOT_ANSWER_KNOWN:
+	case SPOT_ANSWER_STATE_N:
+		break;
+	}
+	if (!is_growth && (trace->was_boolean || trace->value == 0 || trace->value == 1))
+		return trace->value != 0 ? "yes" : "no";
+	spot_buf_clear(scratch);
+	spot_show_rounded(scratch, trace->value);
+	return spot_buf_str(scratch);
+}
+
+static void add_rule_row(struct spot_table *table, const struct spot_explanation *explanation,
+    size_t asked_idx, struct spot_buf *scratch)
+{
+	const struct spot_asked *asked = &explanation->panel->scoring.asked[asked_idx];
+	const struct spot_rules *rules = explanation->panel->rules;
+	const struct spot_explained *rule = &explanation->rules[asked_idx];
+	enum spot_style style = rule->trace.state == SPOT_ANSWER_KNOWN && rule->trace.value == 0
+				    ? SPOT_DIM
+				    : SPOT_PLAIN;
+
+	spot_table_text(table, style, asked->name);
+	spot_table_text(table, style,
+	    answer_text(&rule->trace, asked->kind == SPOT_RULE_GROWTH, scratch));
+	spot_buf_clear(scratch);
+	if (asked->kind == SPOT_RULE_CRITERION) {
+		spot_show_rounded(scratch, rule->points);
+		spot_buf_text(scratch, " of ");
+		spot_show_number(scratch, rules->criteria[asked->idx].weight);
+	}
+	spot_table_text(table, style, spot_buf_str(scratch));
+	spot_buf_clear(scratch);
+	add_reads(scratch, explanation, &rule->trace);
+	add_needs(scratch, explanation, rule);
+	if (rule->trace.state == SPOT_ANSWER_FAILED)
+		spot_buf_printf(scratch, " %s:%lu: %s", rule->trace.failure.file,
+		    rule->trace.failure.line, rule->trace.failure.what);
+	spot_table_text(table, style, spot_buf_str(scratch));
+}
+
+static void add_group_row(struct spot_table *table, const struct spot_explanation *explanation,
+    size_t slot_idx, struct spot_buf *scratch)
+{
+	const struct spot_slot *slot = &explanation->panel->scoring.slots[slot_idx];
+	const struct spot_group *group = &explanation->panel->rules->groups[slot->group];
+
+	spot_buf_clear(scratch);
+	spot_buf_printf(scratch, "group %s", group->name);
+	spot_table_text(table, SPOT_PLAIN, spot_buf_str(scratch));
+	spot_table_text(table, SPOT_PLAIN, "");
+	spot_buf_clear(scratch);
+	spot_show_rounded(scratch, explanation->adjustments[slot_idx]);
+	spot_table_text(table, SPOT_PLAIN, spot_buf_str(scratch));
+	spot_buf_clear(scratch);
+	if (group->has_cap)
+		spot_buf_printf(scratch, "capped at %g ", group->cap);
+	if (group->has_floor)
+		spot_buf_printf(scratch, "not below %g", group->floor);
+	spot_table_text(table, SPOT_PLAIN, spot_buf_str(scratch));
+}
+
+static void print_rules(struct spot_buf *out, const struct spot_explanation *explanation,
+    const struct spot_table_look *look)
+{
+	static const struct spot_table_column columns[] = {
+		{ .title = "rule" },
+		{ .title = "answer", .align = SPOT_ALIGN_RIGHT },
+		{ .title = "points", .align = SPOT_ALIGN_RIGHT },
+		{ .title = "what it read", .wrap = true },
+	};
+	static const char *const titles[] = { "Criteria", "Disqualifiers", "Growth" };
+	const struct spot_scoring *scoring = &explanation->panel->scoring;
+	struct spot_buf scratch = SPOT_BUF_INIT;
+
+	for (int kind = 0; kind < SPOT_RULE_N; kind++) {
+		struct spot_table table;
+
+		spot_table_init(&table, columns, 4);
+		for (size_t s = 0; kind == SPOT_RULE_CRITERION && s < scoring->n_slots; s++) {
+			const struct spot_slot *slot = &scoring->slots[s];
+
+			for (size_t i = slot->first; i < slot->first + slot->n; i++)
+				add_rule_row(&table, explanation, scoring->order[i], &scratch);
+			if (slot->group != SPOT_NONE &&
+			    (explanation->panel->rules->groups[slot->group].has_cap ||
+			        explanation->panel->rules->groups[slot->group].has_floor))
+				add_group_row(&table, explanation, s, &scratch);
+		}
+		for (size_t i = 0; kind != SPOT_RULE_CRITERION && i < scoring->n_asked; i++)
+			if ((int)scoring->asked[i].kind == kind)
+				add_rule_row(&table, explanation, i, &scratch);
+		if (table.failed || spot_table_n_rows(&table) > 0) {
+			spot_table_heading(look, titles[kind], out);
+			spot_table_draw(&table, look, out);
+		}
+		spot_table_reset(&table);
+	}
+	if (spot_buf_failed(&scratch))
+		out->failed = true;
+	spot_buf_reset(&scratch);
+}
+
+static void print_fills(struct spot_buf *out, const struct spot_explanation *explanation,
+    const struct spot_table_look *look)
+{
+	if (explanation->n_fills == 0)
+		return;
+	spot_table_heading(look, "Fill first", out);
+	for (size_t i = 0; i < explanation->n_fills; i++) {
+		const struct spot_fill *fill = &explanation->fills[i];
+		const char *name = field_of(explanation, fill->field_idx)->name;
+
+		if (fill->n_tried == 0)
+			spot_buf_printf(out,
+			    "%s is blank here and in all other accounts looked at\n", name);
+		else
+			spot_buf_printf(out,
+			    "%s: settles the tier with %.0f %% of the values that other "
+			    "accounts have\n",
+			    name, 100.0 * (double)fill->n_settled / (double)fill->n_tried);
+	}
+}
+
+static void print_changes(struct spot_buf *out, const struct spot_explanation *explanation,
+    const struct spot_table_look *look)
+{
+	const struct spot_rules *rules = explanation->panel->rules;
+
+	if (spot_verdict_tier_rank(rules, explanation->verdict.tier) == 0 ||
+	    explanation->verdict.exception != SPOT_NONE)
+		return;
+	spot_table_heading(look, "To reach a better tier", out);
+	if (explanation->n_changes == 0)
+		spot_buf_text(out, "no change of one field alone does, among those tried\n");
+	for (size_t i = 0; i < explanation->n_changes && i < 5; i++) {
+		const struct spot_change *change = &explanation->changes[i];
+		const struct spot_field *field = field_of(explanation, change->field_idx);
+
+		spot_buf_printf(out,
+		    field->type == SPOT_TYPE_LIST ? "tier %s with %s having "
+						  : "tier %s with %s = ",
+		    spot_verdict_tier_name(rules, explanation->change_tiers[i]), field->name);
+		add_new_value(out, field, change->value);
+		spot_buf_text(out, " (now ");
+		spot_show_value(out, field, explanation->account->values[change->field_idx]);
+		spot_buf_text(out, ")\n");
+	}
+}
+
+void spot_explained_print(struct spot_buf *out, const struct spot_explanation *explanation,
+    const struct spot_table_look *look)
+{
+	print_head(out, explanation);
+	print_rules(out, explanation, look);
+	print_fills(out, explanation, look);
+	print_changes(out, explanation, look);
+}
+
+/* --- JSON
+ * --------------------------------------------------------------------------------------- */
+
+static void json_number(struct spot_buf *out, const char *name, bool known, double number)
+{
+	spot_buf_printf(out, "\"%s\": ", name);
+	if (known)
+		spot_buf_shortest(out, number);
+	else
+		spot_buf_text(out, "null");
+}
+
+static void json_text(struct spot_buf *out, const char *name, const char *text)
+{
+	spot_buf_printf(out, "\"%s\": ", name);
+	if (text && text[0])
+		spot_emit_json(out, spot_view_of(text));
+	else
+		spot_buf_text(out, "null");
+}
+
+static void json_named(struct spot_buf *out, const struct spot_explanation *explanation,
+    size_t field_idx, struct spot_value value)
+{
+	const struct spot_field *field = field_of(explanation, field_idx);
+
+	json_text(out, "field", field->name);
+	spot_buf_text(out, ", \"value\": ");
+	spot_show_json(out, field, value);
+}
+
+static void json_rule(struct spot_buf *out, const struct spot_explanation *explanation, size_t idx)
+{
+	static const char *const kinds[] = { "criterion", "disqualify", "growth" };
+	const struct spot_asked *asked = &explanation->panel->scoring.asked[idx];
+	const struct spot_explained *rule = &explanation->rules[idx];
+	bool known = rule->trace.state == SPOT_ANSWER_KNOWN;
+
+	spot_buf_text(out, "{");
+	json_text(out, "word", kinds[asked->kind]);
+	spot_buf_text(out, ", ");
+	json_text(out, "name", asked->name);
+	spot_buf_text(out, ", ");
+	json_text(out, "state",
+	    known                                           ? "known"
+	        : rule->trace.state == SPOT_ANSWER_UNKNOWN ? "unknown"
+	                                                    : "failed");
+	spot_buf_text(out, ", \"answer\": ");
+	if (known && rule->trace.was_boolean)
+		spot_buf_text(out, rule->trace.value != 0 ? "true" : "false");
+	else if (known)
+		spot_buf_shortest(out, rule->trace.value);
+	else
+		spot_buf_text(out, "null");
+	spot_buf_text(out, ", ");
+	json_number(out, "points", asked->kind == SPOT_RULE_CRITERION, rule->points);
+	spot_buf_text(out, ", \"read\": [");
+	for (size_t i = 0; i < rule->trace.n_reads; i++) {
+		spot_buf_text(out, i > 0 ? ", {" : "{");
+		json_named(out, explanation, rule->trace.reads[i].field_idx,
+		    rule->trace.reads[i].value);
+		spot_buf_text(out, "}");
+	}
+	spot_buf_text(out, "], \"more_with\": [");
+	for (size_t i = 0; i < rule->n_needs; i++)
+		for (size_t v = 0; v < rule->needs[i].n_values; v++) {
+			spot_buf_text(out, i + v > 0 ? ", {" : "{");
+			json_named(out, explanation, rule->needs[i].field_idx,
+			    rule->needs[i].values[v]);
+			spot_buf_text(out, "}");
+		}
+	spot_buf_text(out, "], ");
+	json_text(out, "error",
+	    rule->trace.state == SPOT_ANSWER_FAILED ? rule->trace.failure.what : NULL);
+	spot_buf_text(out, "}");
+}
+
+void spot_explained_print_json(struct spot_buf *out, const struct spot_explanation *explanation)
+{
+	const struct spot_panel *panel = explanation->panel;
+	const struct spot_rules *rules = panel->rules;
+	const struct spot_verdict *verdict = &explanation->verdict;
+
+	spot_buf_text(out, "{\"key\": ");
+	if (panel->key_field != SPOT_NONE)
+		spot_emit_json(out, explanation->account->values[panel->key_field].as.text);
+	else
+		spot_buf_text(out, "null");
+	spot_buf_text(out, ", ");
+	json_text(out, "file", explanation->account->file);
+	spot_buf_printf(out, ", \"line\": %" PRIu64 ", ", explanation->account->line);
+	json_text(out, "profile", rules->profile.name);
+	spot_buf_text(out, ", ");
+	json_text(out, "tier", spot_verdict_tier_name(rules, verdict->tier));
+	spot_buf_text(out, ", ");
+	json_number(out, "score", verdict->has_score, verdict->score);
+	spot_buf_text(out, ", ");
+	json_number(out, "score_low", verdict->has_score, verdict->score_low);
+	spot_buf_text(out, ", ");
+	json_number(out, "score_high", verdict->has_score, verdict->score_high);
+	spot_buf_text(out, ", ");
+	json_text(out, "tier_low", spot_verdict_tier_name(rules, verdict->tier_low));
+	spot_buf_text(out, ", ");
+	json_text(out, "tier_high", spot_verdict_tier_name(rules, verdict->tier_high));
+	spot_buf_text(out, ", ");
+	json_number(out, "coverage", verdict->has_coverage, verdict->coverage);
+	spot_buf_text(out, ", ");
+	json_number(out, "growth", verdict->has_growth, verdict->growth);
+	spot_buf_text(out, ", ");
+	json_text(out, "exception",
+	    verdict->exception == SPOT_NONE ? NULL : rules->exceptions[verdict->exception].name);
+	spot_buf_text(out, ",\n \"rules\": [");
+	for (size_t i = 0; i < panel->scoring.n_asked; i++) {
+		spot_buf_text(out, i > 0 ? ",\n  " : "\n  ");
+		json_rule(out, explanation, i);
+	}
+	spot_buf_text(out, "],\n \"fill_first\": [");
+	for (size_t i = 0; i < explanation->n_fills; i++) {
+		const struct spot_fill *fill = &explanation->fills[i];
+
+		spot_buf_text(out, i > 0 ? ", {" : "{");
+		json_text(out, "field", field_of(explanation, fill->field_idx)->name);
+		spot_buf_printf(
+		    out, ", \"settled\": %zu, \"tried\": %zu}", fill->n_settled, fill->n_tried);
+	}
+	spot_buf_text(out, "],\n \"changes\": [");
+	for (size_t i = 0; i < explanation->n_changes; i++) {
+		spot_buf_text(out, i > 0 ? ", {" : "{");
+		json_named(out, explanation, explanation->changes[i].field_idx,
+		    explanation->changes[i].value);
+		spot_buf_text(out, ", ");
+		json_text(out, "tier", spot_verdict_tier_name(rules, explanation->change_tiers[i]));
+		spot_buf_text(out, "}");
+	}
+	spot_buf_text(out, "]}\n");
+}

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: MIT */
+#include "present/summary.h"
+
+#include <inttypes.h>
+
+#include "base/date.h"
+#include "base/text.h"
+
+/* Columns of the summary's lists. */
+#define NAME_WIDTH 34
+#define COUNT_WIDTH 13
+
+static void add_padded(struct spot_buf *out, const char *text, size_t width)
+{
+	size_t used = spot_text_width(spot_view_of(text));
+
+	spot_buf_text(out, text);
+	for (; used < width; used++)
+		spot_buf_char(out, ' ');
+}
+
+static void add_count(struct spot_buf *out, uint64_t count)
+{
+	struct spot_buf text = SPOT_BUF_INIT;
+
+	spot_buf_grouped(&text, count);
+	for (size_t used = text.len; used < COUNT_WIDTH; used++)
+		spot_buf_char(out, ' ');
+	spot_buf_view(out, (struct spot_view) { text.ptr, text.len });
+	spot_buf_reset(&text);
+}
+
+static void add_line(struct spot_buf *out, const char *name, uint64_t count, uint64_t whole)
+{
+	spot_buf_text(out, "  ");
+	add_padded(out, name, NAME_WIDTH);
+	add_count(out, count);
+	if (whole > 0)
+		spot_buf_printf(out, "  %5.1f %%", 100.0 * (double)count / (double)whole);
+	spot_buf_char(out, '\n');
+}
+
+static void add_title(struct spot_buf *out, const struct spot_summary *summary, const char *title)
+{
+	spot_buf_printf(out, summary->color ? "\x1b[1m%s\x1b[0m\n" : "%s\n", title);
+}
+
+static void add_plural(struct spot_buf *out, uint64_t n, const char *one)
+{
+	spot_buf_grouped(out, n);
+	spot_buf_printf(out, " %s%s", one, n == 1 ? "" : "s");
+}
+
+static const char *delimiter_name(char delimiter)
+{
+	switch (delimiter) {
+	case ',':
+		return "comma";
+	case ';':
+		return "semicolon";
+	case '\t':
+		return "tab";
+	case '|':
+		return "pipe";
+	}
+	return NULL;
+}
+
+static void print_file(struct spot_buf *out, const struct spot_run_file *file)
+{
+	const struct spot_reader_counts *counts = &file->counts;
+	const char *delimiter = delimiter_name(file->delimiter);
+
+	spot_buf_printf(
+	    out, "  %s: ", strcmp(file->path, "-") == 0 ? "standard input" : file->path);
+	add_plural(out, counts->rows + counts->rejected, "row");
+	if (delimiter)
+		spot_buf_printf(out, ", delimiter %s", delimiter);
+	else
+		spot_buf_printf(out, ", delimiter \"%c\"", file->delimiter);
+	spot_buf_text(out, file->delimiter_sniffed ? " (found)" : " (given)");
+	if (file->recoded_from)
+		spot_buf_printf(out, ", read as %s, written as UTF-8", file->recoded_from);
+	spot_buf_char(out, '\n');
+	if (counts->recoded_rows > 0) {
+		spot_buf_text(out, "    ");
+		add_plural(out, counts->recoded_rows, "row");
+		spot_buf_printf(out,
+		    " not in UTF-8 (first: line %" PRIu64
+		    "), read as windows-1252, written as UTF-8\n",
+		    counts->recoded_first_line);
+	}
+	if (counts->short_rows > 0) {
+		spot_buf_text(out, "    ");
+		add_plural(out, counts->short_rows, "row");
+		spot_buf_printf(out,
+		    " with too few cells (first: line %" PRIu64 "), filled up with blanks\n",
+		    counts->short_first_line);
+	}
+	if (counts->nul_rows > 0) {
+		spot_buf_text(out, "    ");
+		add_plural(out, counts->nul_rows, "row");
+		spot_buf_printf(out,
+		    " with NUL bytes (first: line %" PRIu64 "): the file may be damaged\n",
+		    counts->nul_first_line);
+	}
+	if (counts->blank_lines > 0) {
+		spot_buf_text(out, "    ");
+		add_plural(out, counts->blank_lines, "blank line");
+		spot_buf_text(out, " skipped\n");
+	}
+	if (counts->trailing_junk > 0) {
+		spot_buf_text(out, "    ");
+		add_plural(out, counts->trailing_junk, "NUL or Ctrl-Z byte");
+		spot_buf_text(out, " at the very end ignored\n");
+	}
+}
+
+static void print_tiers(
+    struct spot_buf *out, const struct spot_summary *summary, const struct spot_rules *rules,
+    const struct spot_tally *tally)
+{
+	add_title(out, summary, "accounts by tier");
+	for (size_t i = 0; i < rules->n_tiers; i++)
+		add_line(out, rules->tiers[i].name, tally->tier[i], tally->rows);
+	add_line(out, "bad fit", tally->tier[rules->n_tiers], tally->rows);
+	if (tally->tier[rules->n_tiers + 1] > 0)
+		add_line(out, "(no tier)", tally->tier[rules->n_tiers + 1], tally->rows);
+	if (tally->unsettled > 0)
+		add_line(out, "tier hangs on unknown answers", tally->unsettled, tally->rows);
+}
+
+/* Rules with their counts; nothing when all are zero. */
+static void print_counts(struct spot_buf *out, const struct spot_summary *summary,
+    const struct spot_asked *asked, const uint64_t *counts, size_t n, const char *title,
+    uint64_t whole)
+{
+	bool titled = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (counts[i] == 0)
+			continue;
+		if (!titled)
+			add_title(out, summary, title);
+		titled = true;
+		add_line(out, asked[i].name, counts[i], whole);
+	}
+}
+
+static void print_failures(
+    struct spot_buf *out, const struct spot_tally *tally, const struct spot_scoring *scoring)
+{
+	for (size_t i = 0; i < tally->n_asked; i++) {
+		char text[1200];
+
+		if (tally->failed[i] == 0)
+			continue;
+		spot_buf_printf(out, "warning: \"%s\" failed on ", scoring->asked[i].name);
+		add_plural(out, tally->failed[i], "account");
+		spot_buf_text(out, " and counts as unknown there");
+		if (tally->failure[i]) {
+			spot_error_format(tally->failure[i], text, sizeof(text));
+			spot_buf_printf(out, "; the first: %s", text);
+		}
+		spot_buf_char(out, '\n');
+	}
+}
+
+static void print_exceptions(
+    struct spot_buf *out, const struct spot_rules *rules, const struct spot_tally *tally)
+{
+	for (size_t i = 0; i < rules->n_exceptions; i++) {
+		const struct spot_exception *exception = &rules->exceptions[i];
+		char day[SPOT_DATE_TEXT_SIZE];
+
+		spot_date_print(exception->expires, day);
+		if (rules->as_of > exception->expires)
+			spot_buf_printf(out,
+			    "warning: exception \"%s\" for %s expired on %s and no longer holds\n",
+			    exception->name, exception->account, day);
+		else if (tally->exception[i] == 0)
+			spot_buf_printf(out,
+			    "warning: exception \"%s\": no account %s in the data\n",
+			    exception->name, exception->account);
+		else
+			spot_buf_printf(out, "  exception \"%s\" holds for %s until %s (by %s)\n",
+			    exception->name, exception->account, day, exception->by);
+	}
+}
+
+static void print_unmatched(struct spot_buf *out, const struct spot_panel_table *table,
+    const struct spot_rollup_rule *rule)
+{
+	struct spot_rollup_counts counts = spot_rollup_counts(table->rollup);
+	struct spot_unmatched worst[5];
+	size_t n = spot_rollup_unmatched(table->rollup, worst, 5);
+
+	spot_buf_printf(out, "  %s (%s): ", rule->name, table->path);
+	add_plural(out, counts.records, "record");
+	spot_buf_text(out, ", ");
+	add_plural(out, counts.keys, "key");
+	if (counts.blank_keys > 0) {
+		spot_buf_text(out, ", ");
+		add_plural(out, counts.blank_keys, "record");
+		spot_buf_text(out, " without a key");
+	}
+	if (counts.unknown_when > 0) {
+		spot_buf_text(out, ", ");
+		add_plural(out, counts.unknown_when, "record");
+		spot_buf_text(out, " left out where `when` was unknown");
+	}
+	if (table->n_rejected_rows > 0) {
+		spot_buf_text(out, ", ");
+		add_plural(out, table->n_rejected_rows, "row");
+		spot_buf_text(out, " rejected");
+	}
+	if (table->n_short_rows > 0) {
+		spot_buf_text(out, ", ");
+		add_plural(out, table->n_short_rows, "row");
+		spot_buf_text(out, " with too few cells");
+	}
+	if (table->n_bad_cells > 0) {
+		spot_buf_text(out, ", ");
+		add_plural(out, table->n_bad_cells, "unreadable cell");
+	}
+	spot_buf_char(out, '\n');
+	if (table->n_failed > 0) {
+		char text[1200];
+
+		spot_error_format(&table->failure, text, sizeof(text));
+		spot_buf_text(out, "warning: `when` failed on ");
+		add_plural(out, table->n_failed, "record");
+		spot_buf_printf(out, ", which are left out; the first: %s\n", text);
+	}
+	if (counts.unmatched_records == 0)
+		return;
+	spot_buf_text(out, "    match no account: ");
+	add_plural(out, counts.unmatched_records, "record");
+	spot_buf_text(out, " under ");
+	add_plural(out, counts.unmatched_keys, "key");
+	spot_buf_char(out, '\n');
+	for (size_t i = 0; i < n; i++) {
+		spot_buf_printf(out, "      \"%.*s\" ", (int)worst[i].key.len, worst[i].key.ptr);
+		add_plural(out, worst[i].n_records, "record");
+		if (worst[i].near.len > 0)
+			spot_buf_printf(out, "; the account \"%.*s\" looks like it",
+			    (int)worst[i].near.len, worst[i].near.ptr);
+		spot_buf_char(out, '\n');
+	}
+	if (counts.unmatched_keys > n) {
+		spot_buf_text(out, "      and ");
+		add_plural(out, counts.unmatched_keys - n, "more key");
+		spot_buf_char(out, '\n');
+	}
+}
+
+static void print_panel(struct spot_buf *out, const struct spot_summary *summary, size_t idx)
+{
+	const struct spot_panel *panel = &summary->panels[idx];
+	const struct spot_rules *rules = panel->rules;
+	const struct spot_tally *tally = &summary->result->tallies[idx];
+	char day[SPOT_DATE_TEXT_SIZE];
+
+	spot_date_print(rules->as_of, day);
+	if (rules->profile.name[0])
+		spot_buf_printf(out, "profile \"%s\" (%s), as of %s\n", rules->profile.name,
+		    rules->path, day);
+	else
+		spot_buf_printf(out, "rules %s, as of %s\n", rules->path, day);
+	print_tiers(out, summary, rules, tally);
+	print_counts(out, summary, panel->scoring.asked + rules->n_criteria, tally->bad_fit,
+	    rules->n_disqualifiers, "bad fit by reason", tally->rows);
+	print_counts(out, summary, panel->scoring.asked, tally->unknown, panel->scoring.n_asked,
+	    "unknown by rule", tally->rows);
+	print_exceptions(out, rules, tally);
+	if (tally->no_score > 0) {
+		spot_buf_text(out, "warning: ");
+		add_plural(out, tally->no_score, "account");
+		spot_buf_text(out, " without a score: no criterion could give points\n");
+	}
+	if (tally->blank_keys > 0) {
+		spot_buf_text(out, "warning: ");
+		add_plural(out, tally->blank_keys, "account");
+		spot_buf_text(out, " without a key: no rollup and no exception can be theirs\n");
+	}
+	print_failures(out, tally, &panel->scoring);
+	for (size_t t = 0; t < rules->n_rollups; t++)
+		print_unmatched(out, &panel->tables[t], &rules->rollups[t]);
+}
+
+static void print_rejects(struct spot_buf *out, const struct spot_summary *summary)
+{
+	const struct spot_run_result *result = summary->result;
+
+	if (result->rejected_rows + result->rejected_cells == 0)
+		return;
+	spot_buf_text(out, "rejects: ");
+	add_plural(out, result->rejected_rows, "row");
+	spot_buf_text(out, " and ");
+	add_plural(out, result->rejected_cells, "cell");
+	if (summary->rejects_path)
+		spot_buf_printf(out, " could not be used, listed in %s\n", summary->rejects_path);
+	else
+		spot_buf_text(out, " could not be used; --rejects FILE lists them all\n");
+	for (size_t i = 0; i < result->n_examples; i++) {
+		char text[1200];
+		spot_error_format(&result->examples[i], text, sizeof(text));
+		spot_buf_printf(out, "  %s\n", text);
+	}
+}
+
+void spot_summary_print(struct spot_buf *out, const struct spot_summary *summary)
+{
+	const struct spot_run_result *result = summary->result;
+	double seconds = summary->seconds > 0 ? summary->seconds : 1e-9;
+
+	for (size_t i = 0; i < summary->n_panels; i++)
+		print_panel(out, summary, i);
+	add_title(out, summary, "data");
+	for (size_t i = 0; i < result->n_files; i++)
+		print_file(out, &result->files[i]);
+	print_rejects(out, summary);
+	add_plural(out, result->rows + result->rejected_rows, "row");
+	spot_buf_text(out, " in = ");
+	spot_buf_grouped(out, summary->rows_out);
+	spot_buf_text(out, " out + ");
+	spot_buf_grouped(out, result->rejected_rows);
+	spot_buf_text(out, " rejected + ");
+	spot_buf_grouped(out, summary->rows_left_out);
+	spot_buf_printf(out, " left out; %.2f s, ", summary->seconds);
+	spot_buf_grouped(out, (uint64_t)((double)result->rows / seconds));
+	spot_buf_text(out, " rows/s\n");
+}
