@@ -79,7 +79,8 @@ report  := table.c
 present := checked.c checked_json.c columns.c explained.c pick.c scored.c show.c \
            starter.c starter_field.c starter_name.c starter_rollup.c starter_rule.c \
            starter_wait.c summary.c tested.c
-cli     :=
+cli     := check.c cli.c completion.c explain.c help.c init.c main.c man.c options.c \
+           paths.c run_setup.c score.c test.c values.c verbs.c
 
 sources = $(foreach r,$(1),$(addprefix src/$(r)/,$($(r))))
 objects = $(patsubst %.c,$(BUILD)/%.o,$(sources))

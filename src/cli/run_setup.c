@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/run_setup.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+int spot_rejects_open(struct spot_rejects *rejects, const char *path, struct spot_error *err)
+{
+	int rc;
+
+	memset(rejects, 0, sizeof(*rejects));
+	if (!path)
+		return 0;
+	rc = spot_output_open(&rejects->output, path, err);
+	if (rc != 0)
+		return rc;
+	spot_output_stop_at(rejects->output, spot_cli_stop());
+	spot_reject_print_header(&rejects->line);
+	return spot_buf_failed(&rejects->line)
+	    ? spot_error_nomem(err)
+	    : spot_output_write(rejects->output, rejects->line.ptr, rejects->line.len, err);
+}
+
+int spot_rejects_add(struct spot_rejects *rejects, const struct spot_reject *reject,
+    struct spot_error *err)
+{
+	if (!rejects->output)
+		return 0;
+	spot_buf_clear(&rejects->line);
+	spot_reject_print(&rejects->line, reject);
+	return spot_buf_failed(&rejects->line)
+	    ? spot_error_nomem(err)
+	    : spot_output_write(rejects->output, rejects->line.ptr, rejects->line.len, err);
+}
+
+int spot_rejects_commit(struct spot_rejects *rejects, struct spot_error *err)
+{
+	return rejects->output ? spot_output_commit(rejects->output, err) : 0;
+}
+
+void spot_rejects_close(struct spot_rejects *rejects)
+{
+	spot_output_close(rejects->output);
+	spot_buf_reset(&rejects->line);
+	rejects->output = NULL;
+}
+
+static double now_seconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+void spot_progress_init(struct spot_progress *progress, bool quiet)
+{
+	memset(progress, 0, sizeof(*progress));
+	progress->enabled = !quiet && isatty(STDERR_FILENO);
+	progress->next_seconds = now_seconds() + 0.5; /* short runs show none */
+}
+
+void spot_progress_show(struct spot_progress *progress, uint64_t rows, size_t read_bytes,
+    size_t size_bytes)
+{
+	struct spot_buf line = SPOT_BUF_INIT;
+	double now;
+
+	if (!progress->enabled || (now = now_seconds()) < progress->next_seconds)
+		return;
+	progress->next_seconds = now + 0.2;
+	spot_buf_text(&line, "\r");
+	spot_buf_grouped(&line, rows);
+	spot_buf_text(&line, " rows");
+	if (size_bytes > 0)
+		spot_buf_printf(
+		    &line, ", %.0f %%", 100.0 * (double)read_bytes / (double)size_bytes);
+	spot_buf_text(&line, "\x1b[K");
+	fputs(spot_buf_str(&line), stderr);
+	spot_buf_reset(&line);
+	progress->shown = true;
+}
+
+void spot_progress_clear(struct spot_progress *progress)
+{
+	if (progress->shown)
+		fputs("\r\x1b[K", stderr);
+	progress->shown = false;
+	progress->enabled = false;
+}
+
+int spot_setup_load(struct spot_rules **out, const char *path, const struct spot_cli_common *common,
+    struct spot_error *err)
+{
+	struct spot_rules_options options = { .as_of = common->as_of, .n_sets = common->set.n,
+		.limits = SPOT_LIMITS_DEFAULT };
+	struct spot_set *sets = spot_mem_calloc(common->set.n + 1, sizeof(*sets));
+	struct spot_diags diags;
+	int rc;
+
+	*out = NULL;
+	if (!sets)
+		return spot_error_nomem(err);
+	for (size_t i = 0; i < common->set.n; i++)
+		sets[i] = (struct spot_set) { common->set.items[i].name,
+			common->set.items[i].value };
+	options.sets = sets;
+	spot_diags_init(&diags);
+	rc = spot_rules_load(out, path, &options, &diags, err);
+	if (rc != 0 && diags.n_errors > 0) {
+		spot_cli_diags(&diags);
+		if (err)
+			err->what[0] = '\0';
+	}
+	spot_diags_reset(&diags);
+	free(sets);
+	return rc;
+}
+
+void spot_setup_run_options(struct spot_run_options *run, const struct spot_cli_common *common)
+{
+	static const char *const standard_input[] = { "-" };
+
+	memset(run, 0, sizeof(*run));
+	run->paths = common->files.n > 0 ? common->files.items : standard_input;
+	run->n_paths = common->files.n > 0 ? common->files.n : 1;
+	run->reader.input.encoding = common->encoding;
+	run->reader.input.stop = spot_cli_stop();
+	run->reader.delimiter = common->delimiter;
+	run->reader.no_header = common->no_header;
+	run->reader.skip_rows = (size_t)common->skip_rows;
+	run->reader.max_cell_bytes = common->max_cell_bytes;
+	run->n_threads = (unsigned)common->threads;
+	run->keep_going = common->keep_going;
+	run->strict = common->strict;
+	run->stop = spot_cli_stop();
+}
+
+/* What a second table's rejects lead to. */
+struct table_rejects {
+	struct spot_rejects *file;
+	bool strict;
+	struct spot_error *err;
+};
+
+static int take_reject(void *ctx, const struct spot_reject *reject)
+{
+	struct table_rejects *to = ctx;
+	int shown = reject->text.len > 60 ? 60 : (int)reject->text.len;
+
+	if (!to->strict)
+		return spot_rejects_add(to->file, reject, to->err);
+	if (reject->column)
+		spot_error_set(to->err, SPOT_EDATA, "\"%.*s\": %s", shown, reject->text.ptr,
+		    reject->problem);
+	else
+		spot_error_set(to->err, SPOT_EDATA, "%s", reject->problem);
+	spot_error_place(to->err, reject->file, (unsigned long)reject->line, reject->column);
+	spot_error_hint(to->err, "mend it, or run without --strict");
+	return SPOT_EDATA;
+}
+
+static int init_panels(struct spot_run_setup *setup, const struct spot_cli_common *common,
+    struct spot_rejects *rejects, struct spot_error *err)
+{
+	struct spot_reader_options reader = setup->run.reader;
+	struct table_rejects to = { rejects, common->strict, err };
+	struct spot_with *withs = spot_mem_calloc(common->with.n + 1, sizeof(*withs));
+	int rc = 0;
+
+	if (!withs)
+		return spot_error_nomem(err);
+	for (size_t i = 0; i < common->with.n; i++)
+		withs[i] = (struct spot_with) { common->with.items[i].name,
+			common->with.items[i].value };
+	if ((rejects && rejects->output) || common->strict) {
+		reader.reject = take_reject;
+		reader.reject_ctx = &to;
+	}
+	for (size_t i = 0; rc == 0 && i < common->rules.n; i++) {
+		rc = spot_panel_init(&setup->panels[i], setup->rules[i], withs, common->with.n,
+		    &reader, common->keep_going, err);
+		if (rc == 0)
+			setup->n_panels++;
+	}
+	if (rc == 0)
+		rc = spot_panel_check_withs(
+		    setup->panels, setup->n_panels, withs, common->with.n, err);
+	/* Tables keep only the paths, which common owns. */
+	free(withs);
+	return rc;
+}
+
+int spot_run_setup_init(struct spot_run_setup *setup, const struct spot_cli_common *common,
+    struct spot_rejects *rejects, struct spot_error *err)
+{
+	int rc = 0;
+
+	memset(setup, 0, sizeof(*setup));
+	spot_setup_run_options(&setup->run, common);
+	setup->rules = spot_mem_calloc(common->rules.n + 1, sizeof(struct spot_rules *));
+	setup->panels = spot_mem_calloc(common->rules.n + 1, sizeof(*setup->panels));
+	if (!setup->rules || !setup->panels)
+		rc = spot_error_nomem(err);
+	for (size_t i = 0; rc == 0 && i < common->rules.n; i++)
+		rc = spot_setup_load(&setup->rules[i], common->rules.items[i], common, err);
+	if (rc == 0)
+		rc = init_panels(setup, common, rejects, err);
+	if (rc != 0)
+		spot_run_setup_reset(setup);
+	return rc;
+}
+
+void spot_run_setup_reset(struct spot_run_setup *setup)
+{
+	for (size_t i = 0; i < setup->n_panels; i++)
+		spot_panel_reset(&setup->panels[i]);
+	/* NULL-terminated: loading may have ended half way. */
+	for (size_t i = 0; setup->rules && setup->rules[i]; i++)
+		spot_rules_free(setup->rules[i]);
+	free(setup->rules);
+	free(setup->panels);
+	memset(setup, 0, sizeof(*setup));
+}

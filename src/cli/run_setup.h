@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* From the common options to a run: rule files loaded, second tables read, reader options. For
+ * the verbs that read data. */
+#ifndef SPOT_CLI_RUN_SETUP_H
+#define SPOT_CLI_RUN_SETUP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cli/options.h"
+#include "engine/run.h"
+#include "rules/load.h"
+#include "table/output.h"
+#include "table/reject.h"
+
+/* --rejects FILE: written whole or not at all. Without a path nothing is written. */
+struct spot_rejects {
+	struct spot_output *output;
+	struct spot_buf line;
+};
+
+int spot_rejects_open(struct spot_rejects *rejects, const char *path, struct spot_error *err);
+int spot_rejects_add(struct spot_rejects *rejects, const struct spot_reject *reject,
+    struct spot_error *err);
+int spot_rejects_commit(struct spot_rejects *rejects, struct spot_error *err);
+void spot_rejects_close(struct spot_rejects *rejects);
+
+/* A line on a terminal's stderr that says how far the run is; nothing elsewhere. */
+struct spot_progress {
+	bool shown, enabled;
+	double next_seconds;
+};
+
+void spot_progress_init(struct spot_progress *progress, bool quiet);
+void spot_progress_show(struct spot_progress *progress, uint64_t rows, size_t read_bytes,
+    size_t size_bytes);
+void spot_progress_clear(struct spot_progress *progress);
+
+struct spot_run_setup {
+	struct spot_rules **rules; /* n_panels of them */
+	struct spot_panel *panels;
+	size_t n_panels;
+	struct spot_run_options run;
+};
+
+/* Loads one rule file; all its problems are printed. An error that was printed has an empty text
+ * in err. */
+int spot_setup_load(struct spot_rules **out, const char *path, const struct spot_cli_common *common,
+    struct spot_error *err);
+
+/* The reader's and the run's options, without rules. */
+void spot_setup_run_options(struct spot_run_options *run, const struct spot_cli_common *common);
+
+/* Loads every -r, reads every --with. rejects (may be NULL) takes what second tables reject.
+ * common must outlive it. */
+int spot_run_setup_init(struct spot_run_setup *setup, const struct spot_cli_common *common,
+    struct spot_rejects *rejects, struct spot_error *err);
+void spot_run_setup_reset(struct spot_run_setup *setup);
+
+#endif

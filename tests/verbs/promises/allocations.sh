@@ -1,0 +1,42 @@
+# Every allocation may fail: no crash, one line that says so, the old output file as it was.
+# FULL=1 tries each one.
+. tests/verbs/promises/common
+plain_program
+
+DATA="-r tests/verbs/data/rules.lua --as-of 2026-11-22 tests/verbs/data/accounts.csv"
+
+# sweep STEP COMMAND...: the command writes to $T/out
+sweep() {
+	step=${FULL:-$1}
+	shift
+	rm -f "$T/out" "$T/good"
+	LD_PRELOAD=$BUILD/failalloc.so FAILALLOC_COUNT=$T/n "$SPOT" "$@" -o "$T/out" 2>/dev/null ||
+		fail "without a failing allocation: status $?"
+	mv "$T/out" "$T/good"
+	n=$(cat "$T/n")
+	[ "$n" -gt 100 ] || fail "only $n allocations were counted"
+	at=1
+	while [ "$at" -le "$n" ]; do
+		all=
+		[ $((at % 2)) -eq 0 ] || all=1
+		echo old >"$T/out"
+		env LD_PRELOAD="$BUILD/failalloc.so" FAILALLOC="$at" ${all:+FAILALLOC_ALL=1} \
+		    "$SPOT" "$@" -o "$T/out" 2>"$T/err"
+		status=$?
+		case $status in
+		0) cmp -s "$T/out" "$T/good" || fail "$1: allocation $at failed, status 0, other output" ;;
+		2 | 3 | 4 | 5)
+			[ "$(cat "$T/out")" = old ] || fail "$1: allocation $at failed, the old file is gone"
+			[ -s "$T/err" ] || [ -n "$all" ] || fail "$1: allocation $at failed without a word" ;;
+		*) fail "$1: allocation $at${all:+ and all after it} failed: status $status $(cat "$T/err")" ;;
+		esac
+		left_behind
+		at=$((at + step))
+	done
+}
+
+sweep 7 score $DATA --threads 1 --quiet --rejects "$T/rejects" --explain
+sweep 31 score $DATA --threads 1 --quiet --top 3 --format json
+sweep 31 explain $DATA --account ACC-2
+sweep 31 test -r tests/verbs/data/rules.lua --coverage
+exit $bad

@@ -1,0 +1,68 @@
+# Output is the whole old or the whole new file: failing, short and interrupted writes, fsync,
+# rename, full disk, signals.
+. tests/verbs/promises/common
+plain_program
+SCORE="score -r tests/verbs/data/rules.lua --as-of 2026-11-22 --quiet"
+"$SPOT" $SCORE tests/verbs/data/accounts.csv -o "$T/good" || fail "score failed"
+{ head -n 1 tests/verbs/data/accounts.csv && for i in 1 2 3 4 5 6 7 8; do
+	for j in 1 2 3 4 5 6 7 8 9; do sed 1d tests/verbs/data/accounts.csv; done
+done; } >"$T/many.csv"
+for i in 1 2 3 4 5 6 7 8; do cat "$T/many.csv"; done | awk 'NR == 1 || !/^Account ID/' >"$T/more.csv"
+"$SPOT" $SCORE "$T/more.csv" -o "$T/more.good" || fail "score failed"
+
+# refused WHAT VARIABLE=VALUE: exit 5, one line, the old file
+refused() {
+	what=$1
+	shift
+	echo old >"$T/out"
+	env LD_PRELOAD="$BUILD/failwrite.so" "$@" "$SPOT" $SCORE "$T/more.csv" -o "$T/out" 2>"$T/err"
+	status=$?
+	[ $status -eq 5 ] || fail "$what: status $status"
+	[ "$(cat "$T/out")" = old ] || fail "$what: the old file is gone"
+	[ "$(wc -l <"$T/err")" -eq 1 ] || fail "$what: not one line: $(cat "$T/err")"
+	left_behind
+}
+
+env LD_PRELOAD="$BUILD/failwrite.so" FAILWRITE_COUNT="$T/n" "$SPOT" $SCORE "$T/more.csv" -o "$T/out"
+n=$(cat "$T/n")
+[ "$n" -ge 2 ] || fail "only $n writes were counted"
+at=1
+while [ "$at" -le "$n" ]; do
+	refused "write $at" FAILWRITE="$at"
+	refused "write $at and all after it" FAILWRITE="$at" FAILWRITE_ALL=1
+	at=$((at + 1))
+done
+refused fsync FAILSYNC=1
+refused rename FAILRENAME=1
+for way in FAILWRITE_SHORT=1 FAILWRITE_EINTR=1; do
+	env LD_PRELOAD="$BUILD/failwrite.so" $way "$SPOT" $SCORE "$T/more.csv" -o "$T/out" ||
+		fail "$way: status $?"
+	cmp "$T/out" "$T/more.good" || fail "$way: other output"
+done
+
+# Standard output: exit 0 means written.
+"$SPOT" $SCORE "$T/more.csv" >/dev/full 2>/dev/null
+[ $? -eq 5 ] || fail "/dev/full was not noticed"
+{ "$SPOT" $SCORE "$T/more.csv" 2>"$T/err"; echo $? >"$T/status"; } | head -n 1 >/dev/null
+[ "$(cat "$T/status")" -eq 5 ] || [ "$(cat "$T/status")" -eq 0 ] || fail "closed pipe: $(cat "$T/status")"
+
+# A signal while it waits for input: the temporary file goes, the status says which.
+mkfifo "$T/fifo"
+for signal in INT:130 TERM:143; do
+	echo old >"$T/out"
+	# A shell starts background programs with SIGINT ignored.
+	env --default-signal=INT "$SPOT" $SCORE "$T/fifo" -o "$T/out" 2>"$T/err" &
+	pid=$!
+	exec 3>"$T/fifo"
+	head -c 100000 "$T/more.csv" >&3
+	i=0
+	while [ -z "$(ls "$T"/.out* 2>/dev/null)" ] && [ $i -lt 100 ]; do sleep 0.05; i=$((i + 1)); done
+	kill -s "${signal%:*}" $pid
+	wait $pid # though more could still come
+	status=$?
+	exec 3>&-
+	[ $status -eq "${signal#*:}" ] || fail "SIG${signal%:*}: status $status"
+	[ "$(cat "$T/out")" = old ] || fail "SIG${signal%:*}: the old file is gone"
+	left_behind
+done
+exit $bad
