@@ -28,7 +28,8 @@ static const struct spot_cli_option options[] = {
 static const struct spot_verb_example examples[] = {
 	{ "A first rule file from an export", "sweetspot init samples/accounts.csv -o mine.lua" },
 	{ "With deals summed up for each account",
-	    "sweetspot init samples/accounts.csv --with deals=samples/deals.csv -o mine.lua" },
+	    "sweetspot init samples/accounts.csv --with deals=samples/deals.csv "
+	    "-o with_deals.lua" },
 	{ 0 }
 };
 

@@ -73,11 +73,10 @@ int spot_rollup_add(struct spot_rollup *rollup, const struct spot_batch *batch,
 /* Ends the filling. */
 int spot_rollup_freeze(struct spot_rollup *rollup, struct spot_error *err);
 
-/* Tells the rollup that an account has this key: marks a match, or, when no record has
- * the key, notes the account as the near miss of a key with the same skeleton. Returns
- * the group index for spot_rollup_value or SPOT_MAP_NONE. Thread-safe after freeze;
- * what it notes does not depend on the order of calls (the account first in file order,
- * by row, wins). */
+/* Tells the rollup that an account has this key: marks a match, and notes the account as
+ * the near miss of other keys with the same skeleton. Returns the group index for
+ * spot_rollup_value or SPOT_MAP_NONE. Thread-safe after freeze; what it notes does not
+ * depend on the order of calls (the account first in file order, by row, wins). */
 size_t spot_rollup_find(struct spot_rollup *rollup, struct spot_view account_key, uint64_t row);
 struct spot_value spot_rollup_value(const struct spot_rollup *rollup, size_t derived_idx,
     size_t group);

@@ -294,6 +294,26 @@ static void unmatched(void **state)
 	spot_rollup_free(rollup);
 }
 
+/* An account with records of its own is the near miss of a key that only looks like its. */
+static void unmatched_twin(void **state)
+{
+	static const struct spot_derived deriveds[] = { DERIVED(COUNT, NONE, NONE, INTEGER) };
+	static const struct deal deals[] = {
+		{ "ACC-1", "x", 1, 0, 0, 0 },
+		{ "ACC1", "x", 1, 0, 0, 0 },
+		{ "ACC-2", "x", 1, 0, 0, 0 },
+	};
+	struct spot_unmatched out[3];
+	(void)state;
+	struct spot_rollup *rollup = rollup_fill(deriveds, 1, deals, 3, 4);
+	assert_int_not_equal(spot_rollup_find(rollup, SPOT_VIEW("ACC-1"), 0), SPOT_MAP_NONE);
+	assert_int_equal(spot_rollup_unmatched(rollup, out, 3), 2);
+	assert_true(spot_view_equal(out[0].key, SPOT_VIEW("ACC1")));
+	assert_true(spot_view_equal(out[0].near, SPOT_VIEW("ACC-1")));
+	assert_int_equal(out[1].near.len, 0);
+	spot_rollup_free(rollup);
+}
+
 /* An 18-character id is its first fifteen characters, on either side. */
 static void salesforce_ids(void **state)
 {
@@ -568,6 +588,7 @@ int main(void)
 		cmocka_unit_test(ties),
 		cmocka_unit_test(when),
 		cmocka_unit_test(unmatched),
+		cmocka_unit_test(unmatched_twin),
 		cmocka_unit_test(salesforce_ids),
 		cmocka_unit_test(sums_too_large),
 		cmocka_unit_test(result_types),
