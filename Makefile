@@ -122,6 +122,11 @@ $(BUILD)/.deps:
 
 # --- tests: tests/unit/<room>/test_<file>.c, one program each ----------------------------
 
+# Goals that call make again for all must not run beside it: two makes would write one file.
+ifneq ($(filter test tests unit rule-tests verb-tests ci,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
+
 TESTS   := $(sort $(wildcard tests/unit/*/test_*.c))
 TESTBIN := $(TESTS:tests/unit/%.c=$(BUILD)/unit/%)
 
@@ -280,9 +285,9 @@ ci:
 	@$(MAKE) --no-print-directory ci-built
 .PHONY: ci-built
 ci-built:
-	+@tests/check/quietly -Werror $(again) -s all tests BUILD=$(BUILD)/ci WERROR=-Werror
+	+@tests/check/quietly -Werror $(again) -s tests BUILD=$(BUILD)/ci WERROR=-Werror
 	+@! command -v clang >/dev/null || tests/check/quietly "clang -Werror" \
-	    $(again) -s all tests BUILD=$(BUILD)/clang CC=clang WERROR=-Werror
+	    $(again) -s tests BUILD=$(BUILD)/clang CC=clang WERROR=-Werror
 	@$(MAKE) --no-print-directory layers symbols headers format BUILD=$(BUILD)/ci WERROR=-Werror
 	@$(MAKE) --no-print-directory test BUILD=$(BUILD)/ci WERROR=-Werror
 	@$(MAKE) --no-print-directory asan ubsan tsan
