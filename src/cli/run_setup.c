@@ -49,7 +49,7 @@ void spot_rejects_close(struct spot_rejects *rejects)
 	rejects->output = NULL;
 }
 
-static double now_seconds(void)
+double spot_setup_seconds(void)
 {
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
@@ -60,7 +60,7 @@ void spot_progress_init(struct spot_progress *progress, bool quiet)
 {
 	memset(progress, 0, sizeof(*progress));
 	progress->enabled = !quiet && isatty(STDERR_FILENO);
-	progress->next_seconds = now_seconds() + 0.5; /* short runs show none */
+	progress->next_seconds = spot_setup_seconds() + 0.5; /* short runs show none */
 }
 
 void spot_progress_show(struct spot_progress *progress, uint64_t rows, size_t read_bytes,
@@ -69,7 +69,7 @@ void spot_progress_show(struct spot_progress *progress, uint64_t rows, size_t re
 	struct spot_buf line = SPOT_BUF_INIT;
 	double now;
 
-	if (!progress->enabled || (now = now_seconds()) < progress->next_seconds)
+	if (!progress->enabled || (now = spot_setup_seconds()) < progress->next_seconds)
 		return;
 	progress->next_seconds = now + 0.2;
 	spot_buf_text(&line, "\r");
@@ -149,16 +149,10 @@ struct table_rejects {
 static int take_reject(void *ctx, const struct spot_reject *reject)
 {
 	struct table_rejects *to = ctx;
-	int shown = reject->text.len > 60 ? 60 : (int)reject->text.len;
 
 	if (!to->strict)
 		return spot_rejects_add(to->file, reject, to->err);
-	if (reject->column)
-		spot_error_set(to->err, SPOT_EDATA, "\"%.*s\": %s", shown, reject->text.ptr,
-		    reject->problem);
-	else
-		spot_error_set(to->err, SPOT_EDATA, "%s", reject->problem);
-	spot_error_place(to->err, reject->file, (unsigned long)reject->line, reject->column);
+	spot_reject_tell(reject, to->err);
 	spot_error_hint(to->err, "mend it, or run without --strict");
 	return SPOT_EDATA;
 }

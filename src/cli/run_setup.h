@@ -25,6 +25,9 @@ int spot_rejects_add(struct spot_rejects *rejects, const struct spot_reject *rej
 int spot_rejects_commit(struct spot_rejects *rejects, struct spot_error *err);
 void spot_rejects_close(struct spot_rejects *rejects);
 
+/* Seconds on a clock that only goes forward. */
+double spot_setup_seconds(void);
+
 /* A line on a terminal's stderr that says how far the run is; nothing elsewhere. */
 struct spot_progress {
 	bool shown, enabled;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* score: qualify a batch. Every input row comes out once, in order, with its verdict after it. */
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cli/paths.h"
@@ -285,13 +284,6 @@ static void print_summary(const struct score_sink *sink, const struct spot_run_s
 	spot_buf_reset(&text);
 }
 
-static double now_seconds(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 static int score(const struct score_options *opt, struct spot_error *err)
 {
 	struct score_sink sink = { .opt = opt };
@@ -299,7 +291,7 @@ static int score(const struct score_options *opt, struct spot_error *err)
 	struct spot_run_result result = { 0 };
 	struct spot_run_sink calls = { &sink, sink_begin, sink_render, sink_write, NULL,
 		sink_progress };
-	double begun = now_seconds();
+	double begun = spot_setup_seconds();
 	int rc;
 
 	spot_progress_init(&sink.progress, opt->common.quiet || !opt->common.output);
@@ -321,7 +313,7 @@ static int score(const struct score_options *opt, struct spot_error *err)
 		rc = finish(&sink, &result, err);
 	spot_progress_clear(&sink.progress);
 	if (rc == 0)
-		print_summary(&sink, &setup, &result, now_seconds() - begun);
+		print_summary(&sink, &setup, &result, spot_setup_seconds() - begun);
 	spot_run_result_reset(&result);
 	close_sink(&sink);
 	spot_run_setup_reset(&setup);

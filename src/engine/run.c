@@ -228,15 +228,8 @@ static int pass_reject(
 	result->rejected_cells += !held->is_row;
 	if (result->n_examples < SPOT_RUN_EXAMPLES || ring->shared.options->strict) {
 		struct spot_error scratch = SPOT_ERROR_INIT;
-		int shown = reject->text.len > 60 ? 60 : (int)reject->text.len;
 
-		if (held->is_row)
-			spot_error_set(&scratch, SPOT_EDATA, "%s", reject->problem);
-		else
-			spot_error_set(&scratch, SPOT_EDATA, "\"%.*s\": %s", shown,
-			    reject->text.ptr, reject->problem);
-		spot_error_place(
-		    &scratch, reject->file, (unsigned long)reject->line, reject->column);
+		spot_reject_tell(reject, &scratch);
 		if (ring->shared.options->strict) {
 			spot_error_hint(&scratch, "mend it, or run without --strict");
 			if (err)

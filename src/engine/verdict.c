@@ -29,7 +29,8 @@ double spot_verdict_points(const struct spot_criterion *criterion,
 	return criterion->weight * fit + 0.0; /* + 0.0: no negative zero */
 }
 
-static bool slot_is_clamped(const struct spot_rules *rules, const struct spot_slot *slot)
+bool spot_verdict_slot_is_clamped(
+    const struct spot_rules *rules, const struct spot_slot *slot)
 {
 	return slot->group != SPOT_NONE &&
 	    (rules->groups[slot->group].has_cap || rules->groups[slot->group].has_floor);
@@ -110,7 +111,7 @@ double spot_verdict_adjustment(const struct spot_scoring *scoring, size_t slot_i
 		}
 		target += sum_slot(scoring, slot, answers, row_idx, SUM_EARNED);
 		adjustment = 0;
-		if (!slot_is_clamped(scoring->rules, slot))
+		if (!spot_verdict_slot_is_clamped(scoring->rules, slot))
 			continue;
 		/* Rounding may leave the sum an ulp off; a neighbour of the difference may do
 		 * better. */

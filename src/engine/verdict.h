@@ -80,6 +80,9 @@ size_t spot_verdict_tier_rank(const struct spot_rules *rules, size_t tier);
 /* The points of criterion idx (its share of earned). */
 double spot_verdict_points(const struct spot_criterion *criterion,
     const struct spot_answers *answer, size_t row_idx);
+/* The slot is a group with a cap or a floor. */
+bool spot_verdict_slot_is_clamped(
+    const struct spot_rules *rules, const struct spot_slot *slot);
 /* What the slot's cap or floor gave or took: after points and adjustments of all slots up to it the
  * sum, from left to right, is the numerator so far, to the last bit where a double can bring that
  * about (always, when points are whole numbers). 0 for slots without cap and floor. */

@@ -21,13 +21,6 @@ static const char *const plain_names[] = {
 };
 #define N_PLAIN (sizeof(plain_names) / sizeof(plain_names[0]))
 
-static bool slot_has_column(const struct spot_panel *panel, const struct spot_slot *slot)
-{
-	const struct spot_group *groups = panel->rules->groups;
-	return slot->group != SPOT_NONE &&
-	       (groups[slot->group].has_cap || groups[slot->group].has_floor);
-}
-
 /* prefix + name, and with several profiles ": PROFILE". */
 static int add_column(struct spot_result_columns *columns, enum spot_result_kind kind,
     size_t panel_idx, size_t idx, const char *prefix, const char *name)
@@ -62,7 +55,7 @@ static int add_explain_columns(struct spot_result_columns *columns, size_t panel
 		for (size_t i = slot->first; rc == 0 && i < slot->first + slot->n; i++)
 			rc = add_column(columns, SPOT_RESULT_POINTS, panel_idx, scoring->order[i],
 			    "icp: ", panel->rules->criteria[scoring->order[i]].name);
-		if (rc == 0 && slot_has_column(panel, slot))
+		if (rc == 0 && spot_verdict_slot_is_clamped(panel->rules, slot))
 			rc = add_column(columns, SPOT_RESULT_ADJUSTMENT, panel_idx, s,
 			    "icp: group ", panel->rules->groups[slot->group].name);
 	}

@@ -234,9 +234,7 @@ static void print_rules(struct spot_buf *out, const struct spot_explanation *exp
 
 			for (size_t i = slot->first; i < slot->first + slot->n; i++)
 				add_rule_row(&table, explanation, scoring->order[i], &scratch);
-			if (slot->group != SPOT_NONE &&
-			    (explanation->panel->rules->groups[slot->group].has_cap ||
-			        explanation->panel->rules->groups[slot->group].has_floor))
+			if (spot_verdict_slot_is_clamped(explanation->panel->rules, slot))
 				add_group_row(&table, explanation, s, &scratch);
 		}
 		for (size_t i = 0; kind != SPOT_RULE_CRITERION && i < scoring->n_asked; i++)

@@ -66,6 +66,20 @@ static const char *delimiter_name(char delimiter)
 	return NULL;
 }
 
+/* A line about n of something, when there is any; first_line 0: not known. */
+static void add_fact(struct spot_buf *out, uint64_t n, const char *one, uint64_t first_line,
+    const char *what)
+{
+	if (n == 0)
+		return;
+	spot_buf_text(out, "    ");
+	add_plural(out, n, one);
+	spot_buf_printf(out, " %s", what);
+	if (first_line > 0)
+		spot_buf_printf(out, " (first: line %" PRIu64 ")", first_line);
+	spot_buf_char(out, '\n');
+}
+
 static void print_file(struct spot_buf *out, const struct spot_run_file *file)
 {
 	const struct spot_reader_counts *counts = &file->counts;
@@ -82,38 +96,15 @@ static void print_file(struct spot_buf *out, const struct spot_run_file *file)
 	if (file->recoded_from)
 		spot_buf_printf(out, ", read as %s, written as UTF-8", file->recoded_from);
 	spot_buf_char(out, '\n');
-	if (counts->recoded_rows > 0) {
-		spot_buf_text(out, "    ");
-		add_plural(out, counts->recoded_rows, "row");
-		spot_buf_printf(out,
-		    " not in UTF-8 (first: line %" PRIu64
-		    "), read as windows-1252, written as UTF-8\n",
-		    counts->recoded_first_line);
-	}
-	if (counts->short_rows > 0) {
-		spot_buf_text(out, "    ");
-		add_plural(out, counts->short_rows, "row");
-		spot_buf_printf(out,
-		    " with too few cells (first: line %" PRIu64 "), filled up with blanks\n",
-		    counts->short_first_line);
-	}
-	if (counts->nul_rows > 0) {
-		spot_buf_text(out, "    ");
-		add_plural(out, counts->nul_rows, "row");
-		spot_buf_printf(out,
-		    " with NUL bytes (first: line %" PRIu64 "): the file may be damaged\n",
-		    counts->nul_first_line);
-	}
-	if (counts->blank_lines > 0) {
-		spot_buf_text(out, "    ");
-		add_plural(out, counts->blank_lines, "blank line");
-		spot_buf_text(out, " skipped\n");
-	}
-	if (counts->trailing_junk > 0) {
-		spot_buf_text(out, "    ");
-		add_plural(out, counts->trailing_junk, "NUL or Ctrl-Z byte");
-		spot_buf_text(out, " at the very end ignored\n");
-	}
+	add_fact(out, counts->recoded_rows, "row", counts->recoded_first_line,
+	    "not in UTF-8, read as windows-1252, written as UTF-8");
+	add_fact(out, counts->short_rows, "row", counts->short_first_line,
+	    "with too few cells, filled up with blanks");
+	add_fact(out, counts->nul_rows, "row", counts->nul_first_line,
+	    "with NUL bytes: the file may be damaged");
+	add_fact(out, counts->blank_lines, "blank line", 0, "skipped");
+	add_fact(out, counts->trailing_junk, "NUL or Ctrl-Z byte", 0,
+	    "at the very end ignored");
 }
 
 static void print_tiers(

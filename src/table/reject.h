@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/error.h"
 #include "base/view.h"
 
 struct spot_reject {
@@ -28,5 +29,8 @@ typedef int (*spot_reject_fn)(void *ctx, const struct spot_reject *reject);
 /* The CSV line of one reject, LF-ended, text quoted where needed; and the header line. */
 void spot_reject_print(struct spot_buf *out, const struct spot_reject *reject);
 void spot_reject_print_header(struct spot_buf *out);
+
+/* The same as an error: SPOT_EDATA with its place and the beginning of the cell's text. */
+int spot_reject_tell(const struct spot_reject *reject, struct spot_error *err);
 
 #endif
