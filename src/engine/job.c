@@ -37,16 +37,16 @@ static bool is_held(const struct spot_job *job, const struct spot_reject *reject
 	return false;
 }
 
-static int hold_bad_cells(struct spot_job *job, const struct spot_judge *judge,
+static int hold_bad_cells(struct spot_job *job, const struct spot_judge *judge, size_t first,
     const struct spot_binding *binding, bool look_for_twins)
 {
 	for (size_t i = 0; i < judge->bad.n_items; i++) {
 		const struct spot_bad_cell *bad = &judge->bad.items[i];
-		const struct spot_record *record = &job->chunk.records[bad->row_idx];
+		size_t row = first + bad->row_idx;
 		size_t column = binding->column_of[bad->field_idx];
-		struct spot_reject reject = { job->file_name, record->line,
+		struct spot_reject reject = { job->file_name, job->chunk.records[row].line,
 			judge->panel->rules->fields.fields[bad->field_idx].name,
-			record->cells[column], bad->problem };
+			spot_chunk_cell(&job->chunk, row, column), bad->problem };
 		char name[128];
 
 		if (job->header[column].len > 0 && job->header[column].len < sizeof(name)) {
@@ -75,25 +75,48 @@ static int compare_rejects(const void *a, const void *b)
 	return strcmp(x->reject.column, y->reject.column);
 }
 
+/* Judges and renders the chunk's records [first, first + n). */
+static int work_batch(struct spot_job *job, const struct spot_job_shared *shared,
+    struct spot_judge *judges, size_t first, size_t n)
+{
+	struct spot_run_view view = { &job->chunk, first, n, judges, shared->n_panels,
+		job->bindings, shared->dialect, job->same_delimiter, job->file_name };
+	struct spot_piece *piece = &job->piece;
+
+	for (size_t p = 0; p < shared->n_panels; p++) {
+		int rc = spot_judge_chunk(&judges[p], &job->chunk, first, n, &job->bindings[p],
+		    job->file_name, shared->options->keep_going, &job->tallies[p], &job->err);
+
+		if (rc == 0 &&
+		    hold_bad_cells(job, &judges[p], first, &job->bindings[p], p > 0) != 0)
+			rc = spot_error_nomem(&job->err);
+		if (rc != 0)
+			return rc;
+	}
+	if (!shared->sink->render)
+		return 0;
+	if (!spot_mem_grow(
+	        &piece->rows, &piece->cap_rows, piece->n_rows + n, sizeof(*piece->rows)))
+		return spot_error_nomem(&job->err);
+	return shared->sink->render(shared->sink->ctx, &view, piece, &job->err);
+}
+
 void spot_job_work(struct spot_job *job, const struct spot_job_shared *shared,
     struct spot_judge *judges)
 {
+	size_t n_records = job->chunk.n_records;
 	int rc = 0;
 
-	for (size_t p = 0; rc == 0 && p < shared->n_panels; p++) {
+	for (size_t p = 0; p < shared->n_panels; p++)
 		spot_tally_clear(&job->tallies[p]);
-		rc = spot_judge_chunk(&judges[p], &job->chunk, &job->bindings[p], job->file_name,
-		    shared->options->keep_going, &job->tallies[p], &job->err);
-		if (rc == 0 && hold_bad_cells(job, &judges[p], &job->bindings[p], p > 0) != 0)
-			rc = spot_error_nomem(&job->err);
+	for (size_t first = 0; rc == 0 && first < n_records; first += SPOT_BATCH_ROWS) {
+		size_t left = n_records - first;
+
+		rc = work_batch(job, shared, judges, first,
+		    left < SPOT_BATCH_ROWS ? left : SPOT_BATCH_ROWS);
 	}
 	if (job->n_rejects > 1)
 		qsort(job->rejects, job->n_rejects, sizeof(*job->rejects), compare_rejects);
-	if (rc == 0 && shared->sink->render) {
-		struct spot_run_view view = { &job->chunk, judges, shared->n_panels,
-			job->bindings, shared->dialect, job->same_delimiter, job->file_name };
-		rc = shared->sink->render(shared->sink->ctx, &view, &job->piece, &job->err);
-	}
 	if (rc == 0 && spot_buf_failed(&job->piece.text))
 		rc = spot_error_nomem(&job->err);
 	job->rc = rc;

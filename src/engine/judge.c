@@ -86,11 +86,11 @@ static void name_account(const struct spot_judge *judge, size_t row_idx, const c
 }
 
 static int explain_failure(struct spot_judge *judge, size_t asked_idx, size_t row_idx,
-    const char *file_name, const struct spot_chunk *chunk, struct spot_error *err)
+    const char *file_name, const struct spot_record *records, struct spot_error *err)
 {
 	char account[512];
 
-	name_account(judge, row_idx, file_name, chunk ? chunk->records[row_idx].line : 0, account,
+	name_account(judge, row_idx, file_name, records ? records[row_idx].line : 0, account,
 	    sizeof(account));
 	return spot_vm_explain_failure(judge->vm, judge->panel->scoring.asked[asked_idx].fn,
 	    &judge->batch, row_idx, account, err);
@@ -105,7 +105,7 @@ static size_t first_failed_row(const struct spot_answers *answers, size_t n_rows
 }
 
 static void note_failures(struct spot_judge *judge, const char *file_name,
-    const struct spot_chunk *chunk, struct spot_tally *tally)
+    const struct spot_record *records, struct spot_tally *tally)
 {
 	for (size_t i = 0; i < judge->panel->scoring.n_asked; i++) {
 		size_t row;
@@ -115,14 +115,14 @@ static void note_failures(struct spot_judge *judge, const char *file_name,
 		row = first_failed_row(&judge->answers[i], judge->batch.n_rows);
 		tally->failure[i] = calloc(1, sizeof(struct spot_error));
 		if (tally->failure[i]) /* without memory the count alone is reported */
-			explain_failure(judge, i, row, file_name, chunk, tally->failure[i]);
+			explain_failure(judge, i, row, file_name, records, tally->failure[i]);
 	}
 }
 
 /* Asks every rule. Without keep_going the failure reported is that of the first row, then of the
  * first rule: after a failure only the rows before it are still looked at. */
 static int ask_rules(struct spot_judge *judge, bool keep_going, const char *file_name,
-    const struct spot_chunk *chunk, struct spot_error *err)
+    const struct spot_record *records, struct spot_error *err)
 {
 	const struct spot_scoring *scoring = &judge->panel->scoring;
 	size_t n_rows = judge->batch.n_rows, failed = scoring->n_asked;
@@ -141,18 +141,18 @@ static int ask_rules(struct spot_judge *judge, bool keep_going, const char *file
 	}
 	return failed == scoring->n_asked
 	    ? 0
-	    : explain_failure(judge, failed, n_rows, file_name, chunk, err);
+	    : explain_failure(judge, failed, n_rows, file_name, records, err);
 }
 
 static int judge_rows(struct spot_judge *judge, bool keep_going, const char *file_name,
-    const struct spot_chunk *chunk, struct spot_tally *tally, struct spot_error *err)
+    const struct spot_record *records, struct spot_tally *tally, struct spot_error *err)
 {
-	int rc = ask_rules(judge, keep_going, file_name, chunk, err);
+	int rc = ask_rules(judge, keep_going, file_name, records, err);
 
 	if (rc != 0)
 		return rc;
 	if (keep_going && tally)
-		note_failures(judge, file_name, chunk, tally);
+		note_failures(judge, file_name, records, tally);
 	for (size_t row = 0; row < judge->batch.n_rows; row++)
 		spot_verdict_compute(&judge->verdicts[row], &judge->panel->scoring, judge->answers,
 		    row, spot_judge_key(judge, row));
@@ -164,19 +164,19 @@ int spot_judge_batch(struct spot_judge *judge, bool keep_going, struct spot_erro
 	return judge_rows(judge, keep_going, NULL, NULL, NULL, err);
 }
 
-int spot_judge_chunk(struct spot_judge *judge, const struct spot_chunk *chunk,
-    const struct spot_binding *binding, const char *file_name, bool keep_going,
+int spot_judge_chunk(struct spot_judge *judge, const struct spot_chunk *chunk, size_t first,
+    size_t n, const struct spot_binding *binding, const char *file_name, bool keep_going,
     struct spot_tally *tally, struct spot_error *err)
 {
 	int rc;
 
 	judge->bad.n_items = 0;
 	rc = spot_batch_convert(
-	    &judge->batch, chunk, 0, chunk->n_records, binding, &judge->bad, err);
+	    &judge->batch, chunk, first, n, binding, &judge->bad, err);
 	if (rc != 0)
 		return rc;
-	fill_derived(judge, chunk->first_row);
-	rc = judge_rows(judge, keep_going, file_name, chunk, tally, err);
+	fill_derived(judge, chunk->first_row + first);
+	rc = judge_rows(judge, keep_going, file_name, chunk->records + first, tally, err);
 	if (rc == 0)
 		spot_tally_count(tally, judge);
 	return rc;

@@ -101,7 +101,6 @@ static int keep_problems(struct search *search, const struct spot_binding *bindi
     struct spot_lookup_row *out, struct spot_error *err)
 {
 	struct spot_arena *arena = &search->out->arena;
-	const struct spot_record *record = &search->chunk.records[row];
 
 	out->problems =
 	    spot_arena_calloc(arena, search->batch.schema->n_fields + 1, sizeof(*out->problems));
@@ -112,7 +111,7 @@ static int keep_problems(struct search *search, const struct spot_binding *bindi
 
 		if (bad->row_idx != row)
 			continue;
-		cell = record->cells[binding->column_of[bad->field_idx]];
+		cell = spot_chunk_cell(&search->chunk, row, binding->column_of[bad->field_idx]);
 		snprintf(text, sizeof(text), "\"%.*s\": %s", cell.len > 60 ? 60 : (int)cell.len,
 		    cell.ptr, bad->problem);
 		out->problems[bad->field_idx] = spot_arena_copy(arena, text, strlen(text));

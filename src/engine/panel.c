@@ -100,13 +100,13 @@ static int report_bad_cells(struct filling *filling)
 	filling->table->n_bad_cells += filling->bad.n_items;
 	for (size_t i = 0; filling->options->reject && i < filling->bad.n_items; i++) {
 		const struct spot_bad_cell *bad = &filling->bad.items[i];
-		const struct spot_record *record = &filling->chunk.records[bad->row_idx];
+		uint64_t line = filling->chunk.records[bad->row_idx].line;
 		size_t column = filling->binding.column_of[bad->field_idx];
 		struct spot_view header = dialect->header[column];
 		char name[128];
-		struct spot_reject reject = { spot_reader_name(filling->reader), record->line,
-			filling->rule->fields.fields[bad->field_idx].name, record->cells[column],
-			bad->problem };
+		struct spot_reject reject = { spot_reader_name(filling->reader), line,
+			filling->rule->fields.fields[bad->field_idx].name,
+			spot_chunk_cell(&filling->chunk, bad->row_idx, column), bad->problem };
 		int rc;
 
 		if (header.len > 0 && header.len < sizeof(name)) {

@@ -407,6 +407,7 @@ static void reset_jobs(struct ring *ring)
 
 		spot_chunk_reset(&job->chunk);
 		spot_buf_reset(&job->piece.text);
+		free(job->piece.rows);
 		spot_arena_free(&job->arena);
 		free(job->rejects);
 		for (size_t p = 0; job->tallies && p < ring->shared.n_panels; p++)

@@ -28,9 +28,10 @@ struct spot_run_options {
 	const atomic_int *stop;      /* non-zero: a signal's number; may be NULL */
 };
 
-/* A judged chunk as the sink sees it, in a worker. */
+/* A judged batch of a chunk's rows as the sink sees it, in a worker. */
 struct spot_run_view {
 	const struct spot_chunk *chunk;
+	size_t first, n_rows; /* the batch: row i of it is the chunk's record first + i */
 	const struct spot_judge *judges; /* one for each panel */
 	size_t n_judges;
 	const struct spot_binding *bindings; /* by judge: which column each field reads */
@@ -48,8 +49,8 @@ struct spot_piece_row {
 
 struct spot_piece {
 	struct spot_buf text;
-	struct spot_piece_row rows[SPOT_BATCH_ROWS];
-	size_t n_rows;
+	struct spot_piece_row *rows; /* room for the batch that is rendered (cap_rows) */
+	size_t n_rows, cap_rows;
 };
 
 /* Where the results go. Every function may be NULL; non-zero ends the run with that code. */
@@ -57,8 +58,8 @@ struct spot_run_sink {
 	void *ctx;
 	/* Once, when the first file's header is known. */
 	int (*begin)(void *ctx, const struct spot_dialect *dialect, struct spot_error *err);
-	/* In a worker, any order: fills the piece (cleared before). Must not change what ctx
-	 * shares. */
+	/* In a worker, any order, once a batch, in order within the chunk: appends to the piece,
+	 * which is cleared before the chunk. Must not change what ctx shares. */
 	int (*render)(void *ctx, const struct spot_run_view *view, struct spot_piece *piece,
 	    struct spot_error *err);
 	/* In the caller's thread, in file order. */

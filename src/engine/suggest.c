@@ -111,7 +111,7 @@ static int copy_cells(struct spot_suggest *suggest, const struct spot_run_view *
 		}
 		if (column == SPOT_COLUMN_NONE)
 			continue;
-		cell = view->chunk->records[row].cells[column];
+		cell = spot_chunk_cell(view->chunk, view->first + row, column);
 		if (cell.len == 0)
 			continue;
 		out->cells[f] = spot_arena_copy(&suggest->arena, cell.ptr, cell.len);
@@ -138,7 +138,7 @@ int spot_suggest_take(struct spot_suggest *suggest, const struct spot_run_view *
 
 	if (!bits)
 		return spot_error_nomem(err);
-	for (size_t row = 0; rc == 0 && row < view->chunk->n_records; row++) {
+	for (size_t row = 0; rc == 0 && row < view->n_rows; row++) {
 		const struct spot_judge *judge = &view->judges[0];
 		struct spot_view key = { (const char *)bits, pattern_bytes(suggest) };
 		struct spot_suggest_row *out;
@@ -158,7 +158,7 @@ int spot_suggest_take(struct spot_suggest *suggest, const struct spot_run_view *
 		out = &suggest->rows[suggest->n_rows++];
 		memset(out, 0, sizeof(*out));
 		out->file = view->file_name;
-		out->line = view->chunk->records[row].line;
+		out->line = view->chunk->records[view->first + row].line;
 		out->verdict = judge->verdicts[row];
 		if (copy_cells(suggest, view, row, out) != 0 ||
 		    copy_names(suggest, judge, row, out) != 0)

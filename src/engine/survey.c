@@ -60,7 +60,7 @@ static void write_failure(struct spot_buf *out, const struct spot_judge *judge,
 	struct spot_view key = spot_judge_key(judge, row);
 	snprintf(account, sizeof(account), "%.*s%s%s:%llu%s", key.len > 60 ? 60 : (int)key.len,
 	    key.len ? key.ptr : "", key.len ? " (" : "", view->file_name,
-	    (unsigned long long)view->chunk->records[row].line, key.len ? ")" : "");
+	    (unsigned long long)view->chunk->records[view->first + row].line, key.len ? ")" : "");
 	spot_vm_explain_failure(judge->vm, fn, &judge->batch, row, account, &failure);
 	spot_buf_add(out, (const char *)&failure, sizeof(failure));
 }
@@ -117,7 +117,7 @@ static void write_rows(struct spot_buf *out, const struct spot_judge *judge,
     const struct spot_run_view *view)
 {
 	for (size_t row = 0; row < judge->batch.n_rows; row++) {
-		const struct spot_record *record = &view->chunk->records[row];
+		const struct spot_record *record = &view->chunk->records[view->first + row];
 		struct spot_view key = spot_judge_key(judge, row);
 		struct row_head head = { record->line, record->file, (uint32_t)key.len };
 		spot_buf_add(out, (const char *)&head, sizeof(head));
@@ -235,10 +235,12 @@ static int survey_write(void *ctx, const struct spot_piece *piece, struct spot_e
 {
 	struct survey_ctx *run = ctx;
 	struct spot_view rest = { piece->text.ptr, piece->text.len };
-	for (size_t p = 0; p < run->survey->n_parts; p++) {
-		int rc = read_part(run, &run->survey->parts[p], &rest, err);
-		if (rc != 0)
-			return rc;
+	while (rest.len > 0) { /* one batch after the other */
+		for (size_t p = 0; p < run->survey->n_parts; p++) {
+			int rc = read_part(run, &run->survey->parts[p], &rest, err);
+			if (rc != 0)
+				return rc;
+		}
 	}
 	return 0;
 }

@@ -238,8 +238,8 @@ int spot_scored_begin(struct spot_scored *rows, const struct spot_dialect *diale
 
 /* --- rows ---------------------------------------------------------------------------------- */
 
-static void add_cells(
-    const struct spot_scored *rows, const struct spot_record *record, struct spot_buf *out)
+static void add_cells(const struct spot_scored *rows, const struct spot_run_view *view,
+    size_t row, struct spot_buf *out)
 {
 	bool first = true;
 
@@ -248,7 +248,8 @@ static void add_cells(
 			continue;
 		if (!first)
 			spot_buf_char(out, rows->dialect->delimiter);
-		spot_emit_csv(out, record->cells[i], rows->dialect->delimiter);
+		spot_emit_csv(out, spot_chunk_cell(view->chunk, view->first + row, i),
+		    rows->dialect->delimiter);
 		first = false;
 	}
 }
@@ -288,18 +289,18 @@ static bool add_raw_kept(
 static void add_csv(const struct spot_scored *rows, const struct spot_run_view *view, size_t row,
     struct spot_buf *scratch, struct spot_buf *out)
 {
-	const struct spot_record *record = &view->chunk->records[row];
+	const struct spot_record *record = &view->chunk->records[view->first + row];
 	char delimiter = rows->dialect->delimiter;
 	bool any_before = rows->keeps_all;
 
 	if (!view->same_delimiter) {
-		add_cells(rows, record, out);
+		add_cells(rows, view, row, out);
 	} else if (rows->keeps_all) {
 		spot_buf_view(out, record->raw);
 		for (size_t i = 0; i < record->n_missing; i++)
 			spot_buf_char(out, delimiter);
 	} else if (!add_raw_kept(rows, record, out)) {
-		add_cells(rows, record, out);
+		add_cells(rows, view, row, out);
 	}
 	for (size_t i = 0; !any_before && i < rows->dialect->n_columns; i++)
 		any_before = rows->kept[i];
@@ -327,7 +328,6 @@ static void add_json_cell(struct spot_buf *out, struct spot_view cell)
 static void add_json(const struct spot_scored *rows, const struct spot_run_view *view,
     size_t row, struct spot_buf *out)
 {
-	const struct spot_record *record = &view->chunk->records[row];
 	struct spot_view key = spot_judge_key(&view->judges[0], row);
 
 	spot_buf_text(out, rows->options.format == SPOT_SCORED_JSON ? ",\n{" : "{");
@@ -357,7 +357,7 @@ static void add_json(const struct spot_scored *rows, const struct spot_run_view 
 				spot_buf_text(out, ", ");
 			spot_emit_json(out, rows->json_names[i]);
 			spot_buf_text(out, ": ");
-			add_json_cell(out, record->cells[i]);
+			add_json_cell(out, spot_chunk_cell(view->chunk, view->first + row, i));
 			first = false;
 		}
 		spot_buf_char(out, '}');
@@ -377,7 +377,7 @@ static void add_table(const struct spot_scored *rows, const struct spot_run_view
 		spot_buf_view(out, key);
 	else
 		spot_buf_printf(
-		    out, "%s:%" PRIu64, view->file_name, view->chunk->records[row].line);
+		    out, "%s:%" PRIu64, view->file_name, view->chunk->records[view->first + row].line);
 	spot_buf_char(out, SPOT_SCORED_CELL_END);
 	if (rows->name_field != SPOT_NONE) {
 		struct spot_value name =
@@ -416,10 +416,10 @@ int spot_scored_render(const struct spot_scored *rows, const struct spot_run_vie
 {
 	struct spot_buf scratch = SPOT_BUF_INIT;
 
-	for (size_t row = 0; row < view->chunk->n_records; row++) {
+	for (size_t row = 0; row < view->n_rows; row++) {
 		size_t best = spot_result_best(view->judges, view->n_judges, row);
 		const struct spot_judge *judge = &view->judges[best];
-		struct spot_piece_row *out = &piece->rows[row];
+		struct spot_piece_row *out = &piece->rows[piece->n_rows + row];
 
 		out->order =
 		    judge->verdicts[row].has_score ? judge->verdicts[row].score : -HUGE_VAL;
@@ -442,7 +442,7 @@ int spot_scored_render(const struct spot_scored *rows, const struct spot_run_vie
 		}
 		out->end = piece->text.len;
 	}
-	piece->n_rows = view->chunk->n_records;
+	piece->n_rows += view->n_rows;
 	spot_buf_reset(&scratch);
 	return spot_buf_failed(&piece->text) ? spot_error_nomem(err) : 0;
 }

@@ -179,7 +179,7 @@ static void absent_fill(struct spot_batch *batch, size_t field_idx)
 }
 
 static bool column_convert(struct spot_batch *batch, size_t field_idx,
-    const struct spot_record *records, size_t cell_idx, struct spot_bad_cells *bad)
+    const struct spot_chunk *chunk, size_t first, size_t cell_idx, struct spot_bad_cells *bad)
 {
 	const struct spot_field *field = &batch->schema->fields[field_idx];
 	struct spot_column *column = &batch->columns[field_idx];
@@ -187,7 +187,7 @@ static bool column_convert(struct spot_batch *batch, size_t field_idx,
 		struct spot_value value;
 		const char *problem;
 		enum spot_cell_state state = spot_cell_read(&value, field,
-		    records[row].cells[cell_idx], &batch->arena, NULL, &problem);
+		    spot_chunk_cell(chunk, first + row, cell_idx), &batch->arena, NULL, &problem);
 		if (state == SPOT_CELL_NOMEM)
 			return false;
 		if (state == SPOT_CELL_UNREADABLE && bad &&
@@ -213,7 +213,7 @@ int spot_batch_convert(struct spot_batch *batch, const struct spot_chunk *chunk,
 		size_t field_idx = binding->fields_used[i];
 		size_t cell_idx = binding->column_of[field_idx];
 		assert(cell_idx < chunk->n_columns);
-		if (!column_convert(batch, field_idx, chunk->records + first, cell_idx, bad))
+		if (!column_convert(batch, field_idx, chunk, first, cell_idx, bad))
 			return spot_error_nomem(err);
 	}
 	if (bad && bad->n_items > n_bad + 1)

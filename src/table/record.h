@@ -38,6 +38,13 @@ struct spot_chunk {
 	struct spot_arena arena;
 };
 
+/* The text of a cell, quotes undone; the chunk's, or empty where the row was short. */
+static inline struct spot_view spot_chunk_cell(const struct spot_chunk *chunk, size_t row_idx,
+    size_t column_idx)
+{
+	return chunk->records[row_idx].cells[column_idx];
+}
+
 void spot_chunk_init(struct spot_chunk *chunk);
 void spot_chunk_clear(struct spot_chunk *chunk);
 void spot_chunk_reset(struct spot_chunk *chunk); /* frees */
