@@ -61,19 +61,20 @@ table   := batch.c cell.c cell_currency.c cell_date.c cell_number.c cursor.c emi
            input_peek.c input_source.c input_zstd.c output.c packer.c reader.c \
            reader_header.c record.c reject.c rollup.c rollup_slot.c rows.c sniff.c \
            split.c value.c window.c
-program := regex.c
+program := regex.c stub.c
 rules   := account.c canary.c constants.c fault.c freeze.c freeze_upvalues.c helpers.c \
            helpers_number.c helpers_regex.c helpers_set.c helpers_text.c inspect.c \
            lib.c lib_arith.c lib_base.c lib_match.c lib_math.c lib_names.c lib_order.c \
            lib_sort.c lib_string.c lib_table.c lib_utf8.c lint.c lint_functions.c \
            lint_text.c load.c pattern.c proto.c proto_read.c purity.c reach.c \
-           sandbox.c sandbox_alloc.c sandbox_error.c sandbox_globals.c sandbox_meter.c \
+           translate.c sandbox.c sandbox_alloc.c sandbox_error.c sandbox_globals.c sandbox_meter.c \
            source.c token.c vm.c warning.c words.c words_check.c words_extend.c \
            words_field.c words_file.c words_function.c words_global.c words_item.c \
            words_param.c words_refer.c words_rollup.c words_rule.c words_table.c \
            words_tell.c words_test.c words_tier.c words_value.c words_vocabulary.c
-engine  := explain.c job.c judge.c lookup.c panel.c reason.c ruletest.c run.c search.c \
-           suggest.c survey.c survey_warn.c tally.c verdict.c
+engine  := explain.c job.c judge.c jury.c lookup.c panel.c pipeline.c plan.c reason.c \
+           ruletest.c run.c search.c \
+           suggest.c survey.c survey_warn.c tally.c verdict.c verify.c
 lib     := sweetspot.c
 report  := table.c
 present := checked.c checked_json.c columns.c explained.c pick.c scored.c show.c \

@@ -37,15 +37,17 @@ static bool is_held(const struct spot_job *job, const struct spot_reject *reject
 	return false;
 }
 
-static int hold_bad_cells(struct spot_job *job, const struct spot_judge *judge, size_t first,
-    const struct spot_binding *binding, bool look_for_twins)
+static int hold_bad_cells(struct spot_job *job, const struct spot_jury *jury, size_t first)
 {
-	for (size_t i = 0; i < judge->bad.n_items; i++) {
-		const struct spot_bad_cell *bad = &judge->bad.items[i];
+	const struct spot_binding *binding = job->binding;
+	bool look_for_twins = jury->plan->n_panels > 1;
+
+	for (size_t i = 0; i < jury->bad.n_items; i++) {
+		const struct spot_bad_cell *bad = &jury->bad.items[i];
 		size_t row = first + bad->row_idx;
 		size_t column = binding->column_of[bad->field_idx];
 		struct spot_reject reject = { job->file_name, job->chunk.records[row].line,
-			judge->panel->rules->fields.fields[bad->field_idx].name,
+			jury->plan->schema.fields[bad->field_idx].name,
 			spot_chunk_cell(&job->chunk, row, column), bad->problem };
 		char name[128];
 
@@ -77,24 +79,19 @@ static int compare_rejects(const void *a, const void *b)
 
 /* Judges and renders the chunk's records [first, first + n). */
 static int work_batch(struct spot_job *job, const struct spot_job_shared *shared,
-    struct spot_judge *judges, size_t first, size_t n)
+    struct spot_jury *jury, size_t first, size_t n)
 {
-	struct spot_run_view view = { &job->chunk, first, n, judges, shared->n_panels,
-		job->bindings, shared->dialect, job->same_delimiter, job->file_name };
+	struct spot_jury_chunk chunk = { &job->chunk, job->binding, job->file_name,
+		shared->options->keep_going };
+	struct spot_run_view view = { &job->chunk, first, n, jury->judges, shared->n_panels,
+		jury->plan, job->binding, shared->dialect, job->same_delimiter, job->file_name };
 	struct spot_piece *piece = &job->piece;
+	int rc = spot_jury_judge(jury, &chunk, first, n, job->tallies, &job->err);
 
-	for (size_t p = 0; p < shared->n_panels; p++) {
-		int rc = spot_judge_chunk(&judges[p], &job->chunk, first, n, &job->bindings[p],
-		    job->file_name, shared->options->keep_going, &job->tallies[p], &job->err);
-
-		if (rc == 0 &&
-		    hold_bad_cells(job, &judges[p], first, &job->bindings[p], p > 0) != 0)
-			rc = spot_error_nomem(&job->err);
-		if (rc != 0)
-			return rc;
-	}
-	if (!shared->sink->render)
-		return 0;
+	if (rc == 0 && hold_bad_cells(job, jury, first) != 0)
+		rc = spot_error_nomem(&job->err);
+	if (rc != 0 || !shared->sink->render)
+		return rc;
 	if (!spot_mem_grow(
 	        &piece->rows, &piece->cap_rows, piece->n_rows + n, sizeof(*piece->rows)))
 		return spot_error_nomem(&job->err);
@@ -102,7 +99,7 @@ static int work_batch(struct spot_job *job, const struct spot_job_shared *shared
 }
 
 void spot_job_work(struct spot_job *job, const struct spot_job_shared *shared,
-    struct spot_judge *judges)
+    struct spot_jury *jury)
 {
 	size_t n_records = job->chunk.n_records;
 	int rc = 0;
@@ -112,7 +109,7 @@ void spot_job_work(struct spot_job *job, const struct spot_job_shared *shared,
 	for (size_t first = 0; rc == 0 && first < n_records; first += SPOT_BATCH_ROWS) {
 		size_t left = n_records - first;
 
-		rc = work_batch(job, shared, judges, first,
+		rc = work_batch(job, shared, jury, first,
 		    left < SPOT_BATCH_ROWS ? left : SPOT_BATCH_ROWS);
 	}
 	if (job->n_rejects > 1)

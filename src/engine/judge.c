@@ -1,31 +1,46 @@
 /* SPDX-License-Identifier: MIT */
+#include "engine/judge.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/buf.h"
-#include "engine/panel.h"
+#include "program/program.h"
+
+int spot_judge_init_view(
+    struct spot_judge *judge, const struct spot_panel *panel, struct spot_error *err)
+{
+	memset(judge, 0, sizeof(*judge));
+	judge->panel = panel;
+	judge->batch.schema = &panel->rules->fields;
+	judge->answers = spot_mem_calloc(panel->scoring.n_asked + 1, sizeof(*judge->answers));
+	judge->verdicts = spot_mem_calloc(SPOT_BATCH_ROWS, sizeof(*judge->verdicts));
+	if (judge->answers && judge->verdicts)
+		return 0;
+	spot_judge_reset(judge);
+	return spot_error_nomem(err);
+}
 
 int spot_judge_init(
     struct spot_judge *judge, const struct spot_panel *panel, struct spot_error *err)
 {
-	int rc;
+	int rc = spot_judge_init_view(judge, panel, err);
 
-	memset(judge, 0, sizeof(*judge));
-	judge->panel = panel;
-	rc = spot_vm_new(&judge->vm, panel->rules, err);
 	if (rc == 0)
 		rc = spot_batch_init(&judge->batch, &panel->rules->fields, SPOT_BATCH_ROWS, err);
-	if (rc == 0) {
-		judge->answers =
-		    spot_mem_calloc(panel->scoring.n_asked + 1, sizeof(*judge->answers));
-		judge->verdicts = spot_mem_calloc(SPOT_BATCH_ROWS, sizeof(*judge->verdicts));
-		if (!judge->answers || !judge->verdicts)
-			rc = spot_error_nomem(err);
-	}
+	if (rc == 0 && !spot_judge_vm(judge, err))
+		rc = SPOT_ERULES;
 	if (rc != 0)
 		spot_judge_reset(judge);
 	return rc;
+}
+
+struct spot_vm *spot_judge_vm(struct spot_judge *judge, struct spot_error *err)
+{
+	if (!judge->vm && spot_vm_new(&judge->vm, judge->panel->rules, err) != 0)
+		judge->vm = NULL;
+	return judge->vm;
 }
 
 void spot_judge_reset(struct spot_judge *judge)
@@ -48,7 +63,7 @@ struct spot_view spot_judge_key(const struct spot_judge *judge, size_t row_idx)
 	return value.kind == SPOT_KIND_TEXT ? value.as.text : (struct spot_view) { 0 };
 }
 
-static void fill_derived(struct spot_judge *judge, uint64_t first_row)
+void spot_judge_fill_derived(struct spot_judge *judge, uint64_t first_row)
 {
 	const struct spot_rules *rules = judge->panel->rules;
 
@@ -85,14 +100,17 @@ static void name_account(const struct spot_judge *judge, size_t row_idx, const c
 		snprintf(out, size, "%s:%" PRIu64, file_name, line);
 }
 
-static int explain_failure(struct spot_judge *judge, size_t asked_idx, size_t row_idx,
-    const char *file_name, const struct spot_record *records, struct spot_error *err)
+static int explain_failure(struct spot_judge *judge, const struct spot_asking *asking,
+    size_t asked_idx, size_t row_idx, struct spot_error *err)
 {
+	struct spot_vm *vm = spot_judge_vm(judge, err);
 	char account[512];
 
-	name_account(judge, row_idx, file_name, records ? records[row_idx].line : 0, account,
-	    sizeof(account));
-	return spot_vm_explain_failure(judge->vm, judge->panel->scoring.asked[asked_idx].fn,
+	if (!vm)
+		return err ? err->code : SPOT_ENOMEM;
+	name_account(judge, row_idx, asking->file_name,
+	    asking->records ? asking->records[row_idx].line : 0, account, sizeof(account));
+	return spot_vm_explain_failure(vm, judge->panel->scoring.asked[asked_idx].fn,
 	    &judge->batch, row_idx, account, err);
 }
 
@@ -104,9 +122,10 @@ static size_t first_failed_row(const struct spot_answers *answers, size_t n_rows
 	return n_rows;
 }
 
-static void note_failures(struct spot_judge *judge, const char *file_name,
-    const struct spot_record *records, struct spot_tally *tally)
+static void note_failures(struct spot_judge *judge, const struct spot_asking *asking)
 {
+	struct spot_tally *tally = asking->tally;
+
 	for (size_t i = 0; i < judge->panel->scoring.n_asked; i++) {
 		size_t row;
 
@@ -115,44 +134,78 @@ static void note_failures(struct spot_judge *judge, const char *file_name,
 		row = first_failed_row(&judge->answers[i], judge->batch.n_rows);
 		tally->failure[i] = calloc(1, sizeof(struct spot_error));
 		if (tally->failure[i]) /* without memory the count alone is reported */
-			explain_failure(judge, i, row, file_name, records, tally->failure[i]);
+			explain_failure(judge, asking, i, row, tally->failure[i]);
 	}
+}
+
+/* The rows that the program could not tell. */
+static int ask_handed_over(struct spot_judge *judge, size_t asked_idx, size_t n_rows,
+    struct spot_error *err)
+{
+	struct spot_answers *answers = &judge->answers[asked_idx];
+	struct spot_vm *vm = spot_judge_vm(judge, err);
+	uint32_t rows[SPOT_BATCH_ROWS];
+	size_t n = 0;
+
+	if (!vm)
+		return err ? err->code : SPOT_ENOMEM;
+	for (size_t row = 0; row < n_rows; row++)
+		if (answers->state[row] == SPOT_LANE_HAND_OVER)
+			rows[n++] = (uint32_t)row;
+	return spot_vm_eval_rows(vm, judge->panel->scoring.asked[asked_idx].fn, &judge->batch,
+	    rows, n, answers, err);
+}
+
+static int ask_rule(struct spot_judge *judge, const struct spot_asking *asking, size_t asked_idx,
+    size_t n_rows, struct spot_error *err)
+{
+	struct spot_answers *answers = &judge->answers[asked_idx];
+	struct spot_vm *vm;
+
+	if (asking->is_answered && asking->is_answered[asked_idx])
+		return answers->n_handed_over > 0
+		    ? ask_handed_over(judge, asked_idx, n_rows, err)
+		    : 0;
+	vm = spot_judge_vm(judge, err);
+	if (!vm)
+		return err ? err->code : SPOT_ENOMEM;
+	return spot_vm_eval(vm, judge->panel->scoring.asked[asked_idx].fn, &judge->batch, n_rows,
+	    !asking->keep_going, answers, err);
 }
 
 /* Asks every rule. Without keep_going the failure reported is that of the first row, then of the
  * first rule: after a failure only the rows before it are still looked at. */
-static int ask_rules(struct spot_judge *judge, bool keep_going, const char *file_name,
-    const struct spot_record *records, struct spot_error *err)
+static int ask_rules(struct spot_judge *judge, const struct spot_asking *asking,
+    struct spot_error *err)
 {
 	const struct spot_scoring *scoring = &judge->panel->scoring;
 	size_t n_rows = judge->batch.n_rows, failed = scoring->n_asked;
 
 	for (size_t i = 0; i < scoring->n_asked; i++) {
-		struct spot_answers *answers = &judge->answers[i];
-		int rc = spot_vm_eval(judge->vm, scoring->asked[i].fn, &judge->batch, n_rows,
-		    !keep_going, answers, err);
+		int rc = ask_rule(judge, asking, i, n_rows, err);
+		size_t row;
 
 		if (rc != 0)
 			return rc;
-		if (keep_going || answers->n_failed == 0)
+		if (asking->keep_going || judge->answers[i].n_failed == 0)
 			continue;
-		n_rows = first_failed_row(answers, n_rows);
-		failed = i;
+		row = first_failed_row(&judge->answers[i], n_rows);
+		failed = row < n_rows ? i : failed;
+		n_rows = row;
 	}
-	return failed == scoring->n_asked
-	    ? 0
-	    : explain_failure(judge, failed, n_rows, file_name, records, err);
+	return failed == scoring->n_asked ? 0
+	                                  : explain_failure(judge, asking, failed, n_rows, err);
 }
 
-static int judge_rows(struct spot_judge *judge, bool keep_going, const char *file_name,
-    const struct spot_record *records, struct spot_tally *tally, struct spot_error *err)
+int spot_judge_rows(struct spot_judge *judge, const struct spot_asking *asking,
+    struct spot_error *err)
 {
-	int rc = ask_rules(judge, keep_going, file_name, records, err);
+	int rc = ask_rules(judge, asking, err);
 
 	if (rc != 0)
 		return rc;
-	if (keep_going && tally)
-		note_failures(judge, file_name, records, tally);
+	if (asking->keep_going && asking->tally)
+		note_failures(judge, asking);
 	for (size_t row = 0; row < judge->batch.n_rows; row++)
 		spot_verdict_compute(&judge->verdicts[row], &judge->panel->scoring, judge->answers,
 		    row, spot_judge_key(judge, row));
@@ -161,23 +214,7 @@ static int judge_rows(struct spot_judge *judge, bool keep_going, const char *fil
 
 int spot_judge_batch(struct spot_judge *judge, bool keep_going, struct spot_error *err)
 {
-	return judge_rows(judge, keep_going, NULL, NULL, NULL, err);
-}
+	struct spot_asking asking = { .keep_going = keep_going };
 
-int spot_judge_chunk(struct spot_judge *judge, const struct spot_chunk *chunk, size_t first,
-    size_t n, const struct spot_binding *binding, const char *file_name, bool keep_going,
-    struct spot_tally *tally, struct spot_error *err)
-{
-	int rc;
-
-	judge->bad.n_items = 0;
-	rc = spot_batch_convert(
-	    &judge->batch, chunk, first, n, binding, &judge->bad, err);
-	if (rc != 0)
-		return rc;
-	fill_derived(judge, chunk->first_row + first);
-	rc = judge_rows(judge, keep_going, file_name, chunk->records + first, tally, err);
-	if (rc == 0)
-		spot_tally_count(tally, judge);
-	return rc;
+	return spot_judge_rows(judge, &asking, err);
 }

@@ -55,25 +55,20 @@ int spot_panel_check_withs(const struct spot_panel *panels, size_t n_panels,
 
 struct spot_judge {
 	const struct spot_panel *panel;
-	struct spot_vm *vm;
+	struct spot_vm *vm;              /* made when it is first needed (spot_judge_vm) */
 	struct spot_batch batch;         /* the last one judged */
 	struct spot_answers *answers;    /* by panel->scoring.asked */
 	struct spot_verdict *verdicts;   /* by row */
 	struct spot_bad_cells bad;       /* cells of that batch that could not be read; row_idx in it */
 };
 
+/* A judge with a batch of its own, which asks the VM. */
 int spot_judge_init(
     struct spot_judge *judge, const struct spot_panel *panel, struct spot_error *err);
 void spot_judge_reset(struct spot_judge *judge);
 
-/* Judges the chunk's records [first, first + n), n <= SPOT_BATCH_ROWS, and adds to the tally. A rule that fails on
- * an account is SPOT_ERULES (the first row's, then the first rule's), or with keep_going an
- * unknown. file_name is for messages. */
-int spot_judge_chunk(struct spot_judge *judge, const struct spot_chunk *chunk, size_t first,
-    size_t n, const struct spot_binding *binding, const char *file_name, bool keep_going,
-    struct spot_tally *tally, struct spot_error *err);
-/* The same for rows that are in judge->batch already, with names for messages made from the key
- * or "row N". */
+/* Judges the rows that are in judge->batch. A rule that fails on an account is SPOT_ERULES (the
+ * first row's, then the first rule's), or with keep_going an unknown. */
 int spot_judge_batch(struct spot_judge *judge, bool keep_going, struct spot_error *err);
 
 /* The account's key as in its cell, or empty. */

@@ -2,9 +2,8 @@
 /*
  * A run: data files through one or more panels, chunk by chunk, in order.
  *
- * The caller's thread reads and writes; workers judge and render. What is written is the same for
- * any number of threads. Memory is bounded by the number of chunks under way (two a thread and
- * one) and what the sink keeps.
+ * What is written is the same for any number of threads. Memory is bounded by the number of chunks
+ * under way (two a thread and one) and what the sink keeps.
  */
 #ifndef SPOT_ENGINE_RUN_H
 #define SPOT_ENGINE_RUN_H
@@ -15,14 +14,15 @@
 
 #include "base/buf.h"
 #include "base/error.h"
-#include "engine/panel.h"
+#include "engine/plan.h"
 #include "table/reader.h"
 
 struct spot_run_options {
 	const char *const *paths;    /* "-": standard input */
 	size_t n_paths;
 	struct spot_reader_options reader; /* its reject function is the run's own business */
-	unsigned n_threads;          /* 1: everything in the caller's thread */
+	struct spot_plan_options plan;
+	unsigned n_threads;          /* the caller's is the first */
 	bool keep_going;
 	bool strict;                 /* the first reject is an error */
 	const atomic_int *stop;      /* non-zero: a signal's number; may be NULL */
@@ -34,7 +34,8 @@ struct spot_run_view {
 	size_t first, n_rows; /* the batch: row i of it is the chunk's record first + i */
 	const struct spot_judge *judges; /* one for each panel */
 	size_t n_judges;
-	const struct spot_binding *bindings; /* by judge: which column each field reads */
+	const struct spot_plan *plan;
+	const struct spot_binding *binding; /* which column each of the plan's fields reads */
 	const struct spot_dialect *dialect; /* of the first file */
 	bool same_delimiter;                /* this file's raw rows fit the first one's dialect */
 	const char *file_name;
@@ -62,12 +63,12 @@ struct spot_run_sink {
 	 * which is cleared before the chunk. Must not change what ctx shares. */
 	int (*render)(void *ctx, const struct spot_run_view *view, struct spot_piece *piece,
 	    struct spot_error *err);
-	/* In the caller's thread, in file order. */
+	/* One thread at a time, in file order. */
 	int (*write)(void *ctx, const struct spot_piece *piece, struct spot_error *err);
-	/* In the caller's thread, in the order of file and line, before the write of the chunk.
+	/* The same, in the order of file and line, before the write of the chunk.
 	 * Without it rows that cannot be used end the run, and cells are only counted. */
 	int (*reject)(void *ctx, const struct spot_reject *reject, struct spot_error *err);
-	/* In the caller's thread, now and then. */
+	/* One thread at a time, now and then. */
 	void (*progress)(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes);
 };
 

@@ -3,8 +3,6 @@
 #ifndef SPOT_ENGINE_RUN_INTERNAL_H
 #define SPOT_ENGINE_RUN_INTERNAL_H
 
-#include <pthread.h>
-
 #include "engine/run.h"
 
 /* A reject kept until the chunk's turn comes. */
@@ -13,21 +11,19 @@ struct spot_held_reject {
 	bool is_row;
 };
 
-enum spot_job_state { SPOT_JOB_FREE, SPOT_JOB_READY, SPOT_JOB_TAKEN, SPOT_JOB_DONE, SPOT_JOB_N };
-
-/* One chunk on its way. Owned by the caller's thread when FREE or DONE, by a worker when TAKEN. */
+/* One chunk on its way. */
 struct spot_job {
-	enum spot_job_state state;
 	struct spot_chunk chunk;
 	struct spot_piece piece;
 	struct spot_held_reject *rejects; /* rows first (from reading), then cells (from judging) */
 	size_t n_rejects, rejects_cap;
 	struct spot_arena arena;          /* of the rejects */
 	struct spot_tally *tallies;       /* by panel */
-	const struct spot_binding *bindings; /* by panel; of this chunk's file */
+	const struct spot_binding *binding; /* of the plan's fields to this chunk's file */
 	const struct spot_view *header;   /* of this chunk's file */
 	bool same_delimiter;
 	const char *file_name;
+	size_t read_bytes, size_bytes; /* of the input, when it was filled */
 	int rc;
 	struct spot_error err;
 };
@@ -41,10 +37,9 @@ struct spot_job_shared {
 	const struct spot_dialect *dialect;
 };
 
-/* Judges and renders; the outcome is job->rc and job->err. judges: one for each panel, the
- * worker's own. */
+/* Judges and renders; the outcome is job->rc and job->err. */
 void spot_job_work(struct spot_job *job, const struct spot_job_shared *shared,
-    struct spot_judge *judges);
+    struct spot_jury *jury);
 
 /* Copies a reject into the job. 0 or SPOT_ENOMEM. */
 int spot_job_hold(struct spot_job *job, const struct spot_reject *reject, bool is_row);

@@ -92,7 +92,7 @@ static int copy_cells(struct spot_suggest *suggest, const struct spot_run_view *
     struct spot_suggest_row *out)
 {
 	const struct spot_schema *fields = &suggest->panel->rules->fields;
-	const struct spot_binding *binding = &view->bindings[0];
+	const size_t *field_of = view->plan->panels[0].field_of;
 
 	out->cells = spot_arena_calloc(&suggest->arena, fields->n_fields + 1, sizeof(*out->cells));
 	out->derived =
@@ -100,7 +100,7 @@ static int copy_cells(struct spot_suggest *suggest, const struct spot_run_view *
 	if (!out->cells || !out->derived)
 		return SPOT_ENOMEM;
 	for (size_t f = 0; f < fields->n_fields; f++) {
-		size_t column = binding->column_of[f];
+		size_t column = view->binding->column_of[field_of[f]];
 		struct spot_view cell;
 
 		if (!is_read(suggest->panel, f, out->verdict.exception != SPOT_NONE))

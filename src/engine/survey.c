@@ -356,6 +356,7 @@ int spot_survey_run(struct spot_survey *out, const struct spot_panel *panels, si
 		.reject = survey_reject, .progress = survey_progress };
 	memset(out, 0, sizeof(*out));
 	run_options.keep_going = true;
+	run_options.plan.with_vm = true; /* cohorts are asked in render */
 	out->parts = spot_mem_calloc(n_panels + 1, sizeof(*out->parts));
 	if (!out->parts)
 		return spot_error_nomem(err);

@@ -207,6 +207,7 @@ struct job {
 	struct spot_vm *vm;
 	int fn;
 	const struct spot_batch *batch;
+	const uint32_t *rows; /* NULL: all of [first, end), else those rows[first .. end) */
 	size_t first, end;
 	bool stop_at_failure;
 	struct spot_answers *answers; /* or, for one row: */
@@ -277,7 +278,9 @@ static int job_body(lua_State *L)
 	luaL_checkstack(L, 8, NULL);
 	spot_load_push_function(L, job->fn); /* job fn */
 	job->account = spot_account_push(L, job->batch->schema);
-	for (size_t row = job->first; row < job->end; row++) { /* job fn account */
+	for (size_t i = job->first; i < job->end; i++) { /* job fn account */
+		size_t row = job->rows ? job->rows[i] : i;
+
 		spot_account_aim(job->account, job->batch, row);
 		job->rc = job_row(L, job, to);
 		if (job->rc != 0)
@@ -312,6 +315,18 @@ int spot_vm_eval(struct spot_vm *vm, int fn, const struct spot_batch *batch, siz
 
 	answers->n_failed = 0;
 	rc = job_run(&job);
+	if (job.account)
+		spot_account_aim(job.account, NULL, 0);
+	return rc;
+}
+
+int spot_vm_eval_rows(struct spot_vm *vm, int fn, const struct spot_batch *batch,
+    const uint32_t *rows, size_t n_rows, struct spot_answers *answers, struct spot_error *err)
+{
+	struct job job = { .vm = vm, .fn = fn, .batch = batch, .rows = rows, .end = n_rows,
+		.answers = answers, .err = err };
+	int rc = job_run(&job);
+
 	if (job.account)
 		spot_account_aim(job.account, NULL, 0);
 	return rc;

@@ -29,6 +29,7 @@ struct spot_answers {
 	uint8_t state[SPOT_BATCH_ROWS]; /* enum spot_answer_state */
 	double value[SPOT_BATCH_ROWS];  /* KNOWN: 0/1 for WHEN, 0..1 for FIT, the amount; else 0 */
 	size_t n_failed;
+	size_t n_handed_over; /* rows that a program left to the VM; see engine/jury.c */
 };
 
 /* Answers function fn for the first n_rows rows of the batch, whose schema must be the function's
@@ -38,6 +39,10 @@ struct spot_answers {
  * error. Of a function that answers text only the state is told. */
 int spot_vm_eval(struct spot_vm *vm, int fn, const struct spot_batch *batch, size_t n_rows,
     bool stop_at_failure, struct spot_answers *answers, struct spot_error *err);
+
+/* The same for the given rows alone, ascending; the other answers stay, and n_failed is added to. */
+int spot_vm_eval_rows(struct spot_vm *vm, int fn, const struct spot_batch *batch,
+    const uint32_t *rows, size_t n_rows, struct spot_answers *answers, struct spot_error *err);
 
 /* What a function did on one row. */
 struct spot_trace_read {

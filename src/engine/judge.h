@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* What judge.c (one panel's answers and verdicts) and jury.c (all panels' over one batch) share. */
+#ifndef SPOT_ENGINE_JUDGE_H
+#define SPOT_ENGINE_JUDGE_H
+
+#include "engine/panel.h"
+
+/* Like spot_judge_init, but the batch is only a schema: its columns are set by the owner of the
+ * batch that they lie in. */
+int spot_judge_init_view(
+    struct spot_judge *judge, const struct spot_panel *panel, struct spot_error *err);
+
+/* The judge's VM, made at the first call; err is set when it is NULL. */
+struct spot_vm *spot_judge_vm(struct spot_judge *judge, struct spot_error *err);
+
+/* What rules are asked over and how. */
+struct spot_asking {
+	/* By asked: the answers are there already, but for rows in state SPOT_LANE_HAND_OVER; NULL:
+	 * none is. */
+	const bool *is_answered;
+	bool keep_going;
+	const char *file_name;             /* for messages; may be NULL, and then records too */
+	const struct spot_record *records; /* of the batch's rows */
+	struct spot_tally *tally;          /* may be NULL */
+};
+
+/* Asks the VM what is not answered, and makes the verdicts. As spot_judge_batch. */
+int spot_judge_rows(struct spot_judge *judge, const struct spot_asking *asking,
+    struct spot_error *err);
+
+/* Fills the columns that the panel's second tables give. first_row: a number that ascends from row
+ * to row over the whole run. */
+void spot_judge_fill_derived(struct spot_judge *judge, uint64_t first_row);
+
+/* Asks the VM about a share of the batch's rows too; SPOT_ERULES when it answers otherwise. After
+ * spot_judge_rows; the file's name and the records must be given. */
+int spot_judge_verify(struct spot_judge *judge, const struct spot_asking *asking,
+    uint64_t first_row, double share, struct spot_error *err);
+
+#endif

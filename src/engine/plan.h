@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A plan: what several panels compute, made one. Fields that they declare alike are one column,
+ * and the rules of all of them one program, in which what is alike is computed once. Rules that
+ * cannot be translated are left to the Lua VM.
+ *
+ * A plan is immutable and shared by threads; each thread has a jury: the batch, the program's
+ * state and a judge for each panel.
+ */
+#ifndef SPOT_ENGINE_PLAN_H
+#define SPOT_ENGINE_PLAN_H
+
+#include "engine/panel.h"
+#include "program/program.h"
+#include "rules/translate.h"
+
+struct spot_plan_options {
+	bool no_translate; /* every rule in the VM */
+	bool with_vm;      /* judges have a VM from the start, for a sink that asks it */
+	double verify;     /* share of the accounts that the VM judges too, 0..1 */
+};
+
+struct spot_plan_panel {
+	const struct spot_panel *panel;
+	size_t *field_of;                 /* by field of the rules: the plan's field */
+	struct spot_translation *rules;   /* by panel->scoring.asked */
+	bool *is_translated;              /* by panel->scoring.asked */
+	bool needs_vm;                    /* some rule is not, or the options want one */
+};
+
+struct spot_plan {
+	struct spot_plan_options options;
+	struct spot_schema schema;        /* of all panels, each field once */
+	struct spot_plan_panel *panels;
+	size_t n_panels;
+	struct spot_program *program;     /* NULL: no rule is translated */
+	struct spot_arena arena;
+};
+
+/* panels must outlive the plan. */
+int spot_plan_init(struct spot_plan *plan, const struct spot_panel *panels, size_t n_panels,
+    const struct spot_plan_options *options, struct spot_error *err);
+void spot_plan_reset(struct spot_plan *plan);
+
+struct spot_jury {
+	const struct spot_plan *plan;
+	struct spot_batch batch;      /* of the plan's schema: the last one judged */
+	struct spot_bad_cells bad;    /* its cells that could not be read */
+	struct spot_program_state *state;
+	struct spot_lanes *lanes;     /* by output of the program: into the judges' answers */
+	struct spot_judge *judges;    /* by panel; their batches look at this one's columns */
+};
+
+int spot_jury_init(struct spot_jury *jury, const struct spot_plan *plan, struct spot_error *err);
+void spot_jury_reset(struct spot_jury *jury);
+
+/* What a chunk is judged with, besides its records. */
+struct spot_jury_chunk {
+	const struct spot_chunk *chunk;
+	const struct spot_binding *binding; /* of the plan's schema to the chunk's file */
+	const char *file_name;              /* for messages */
+	bool keep_going;
+};
+
+/* Judges the chunk's records [first, first + n), n <= SPOT_BATCH_ROWS, and adds to the tallies, one
+ * for each panel. A rule that fails on an account is SPOT_ERULES (the first row's, then the first
+ * rule's), or with keep_going an unknown. With plan->options.verify the VM judges some of the
+ * accounts too (which, depends on their number alone): SPOT_ERULES when it says otherwise than the
+ * program. */
+int spot_jury_judge(struct spot_jury *jury, const struct spot_jury_chunk *chunk, size_t first,
+    size_t n, struct spot_tally *tallies, struct spot_error *err);
+
+#endif

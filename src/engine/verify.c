@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* --verify: the program's twin, the VM, is asked about some of the accounts too. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "engine/judge.h"
+
+/* Spreads the numbers of rows evenly. Source: the finaliser of splitmix64 (S. Vigna). */
+static uint64_t mix(uint64_t z)
+{
+	z += UINT64_C(0x9e3779b97f4a7c15);
+	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return z ^ (z >> 31);
+}
+
+static size_t pick_rows(uint32_t *rows, size_t n_rows, uint64_t first_row, double share)
+{
+	size_t n = 0;
+
+	for (size_t row = 0; row < n_rows; row++)
+		if ((double)(mix(first_row + row) >> 11) * 0x1p-53 < share)
+			rows[n++] = (uint32_t)row;
+	return n;
+}
+
+static void print_answer(struct spot_buf *out, const struct spot_answers *answers, size_t row)
+{
+	switch ((enum spot_answer_state)answers->state[row]) {
+	case SPOT_ANSWER_KNOWN:
+		spot_buf_shortest(out, answers->value[row]);
+		break;
+	case SPOT_ANSWER_UNKNOWN:
+		spot_buf_text(out, "unknown");
+		break;
+	case SPOT_ANSWER_FAILED:
+	case SPOT_ANSWER_STATE_N:
+		spot_buf_text(out, "a failure");
+		break;
+	}
+}
+
+static int tell_difference(const struct spot_judge *judge, const struct spot_asking *asking,
+    size_t asked_idx, const struct spot_answers *by_vm, size_t row, struct spot_error *err)
+{
+	const struct spot_asked *asked = &judge->panel->scoring.asked[asked_idx];
+	struct spot_buf text = SPOT_BUF_INIT;
+
+	spot_buf_printf(&text, "\"%s\" is ", asked->name);
+	print_answer(&text, &judge->answers[asked_idx], row);
+	spot_buf_printf(&text, " by its program, but ");
+	print_answer(&text, by_vm, row);
+	spot_buf_printf(&text, " by the Lua VM, for %s:%" PRIu64, asking->file_name,
+	    asking->records[row].line);
+	spot_error_set(err, SPOT_ERULES, "%s", spot_buf_str(&text));
+	spot_buf_reset(&text);
+	spot_error_place(err, asked->place.file, asked->place.line, NULL);
+	spot_error_hint(err, "a fault of this program: please report it; --no-translate leaves "
+	    "all rules to the VM");
+	return SPOT_ERULES;
+}
+
+static bool is_same(const struct spot_answers *a, const struct spot_answers *b, size_t row)
+{
+	return a->state[row] == b->state[row] &&
+	    (a->state[row] != SPOT_ANSWER_KNOWN || a->value[row] == b->value[row]);
+}
+
+int spot_judge_verify(struct spot_judge *judge, const struct spot_asking *asking,
+    uint64_t first_row, double share, struct spot_error *err)
+{
+	const struct spot_scoring *scoring = &judge->panel->scoring;
+	struct spot_vm *vm = spot_judge_vm(judge, err);
+	struct spot_answers *by_vm = spot_mem_calloc(1, sizeof(*by_vm));
+	uint32_t rows[SPOT_BATCH_ROWS];
+	size_t n = pick_rows(rows, judge->batch.n_rows, first_row, share);
+	int rc = 0;
+
+	if (!vm || !by_vm)
+		rc = vm ? spot_error_nomem(err) : SPOT_ERULES;
+	for (size_t i = 0; rc == 0 && n > 0 && i < scoring->n_asked; i++) {
+		if (!asking->is_answered || !asking->is_answered[i])
+			continue;
+		rc = spot_vm_eval_rows(
+		    vm, scoring->asked[i].fn, &judge->batch, rows, n, by_vm, err);
+		for (size_t k = 0; rc == 0 && k < n; k++)
+			if (!is_same(&judge->answers[i], by_vm, rows[k]))
+				rc = tell_difference(judge, asking, i, by_vm, rows[k], err);
+	}
+	free(by_vm);
+	return rc;
+}
