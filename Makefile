@@ -72,9 +72,9 @@ rules   := account.c canary.c constants.c fault.c freeze.c freeze_upvalues.c hel
            words_field.c words_file.c words_function.c words_global.c words_item.c \
            words_param.c words_refer.c words_rollup.c words_rule.c words_table.c \
            words_tell.c words_test.c words_tier.c words_value.c words_vocabulary.c
-engine  := explain.c job.c judge.c jury.c lookup.c panel.c pipeline.c plan.c reason.c \
-           ruletest.c run.c search.c \
-           suggest.c survey.c survey_warn.c tally.c verdict.c verify.c
+engine  := explain.c held.c job.c judge.c jury.c lookup.c panel.c pipeline.c plan.c reason.c \
+           ruletest.c run.c search.c second.c \
+           suggest.c survey.c survey_warn.c tally.c translated.c verdict.c verify.c
 lib     := sweetspot.c
 report  := table.c
 present := checked.c checked_json.c columns.c explained.c pick.c scored.c show.c \

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "cli/paths.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
@@ -13,11 +14,14 @@
 struct check_options {
 	struct spot_cli_common common;
 	struct spot_cli_list silence;
+	const char *show_program;
 };
 
 static const struct spot_cli_option options[] = {
 	{ "silence", 0, SPOT_OPTION_WORDS, offsetof(struct check_options, silence), "W001,...",
 	    "warnings that are not to be given, by number" },
+	{ "show-program", 0, SPOT_OPTION_TEXT, offsetof(struct check_options, show_program), "RULE",
+	    "print what the rule of that name is compiled to, instead" },
 	{ 0 }
 };
 
@@ -84,7 +88,9 @@ static int load_file(struct check *check, struct spot_checked_file *file, struct
 	free(sets);
 	file->rules = rules;
 	if (rc == 0)
-		return spot_lint(&file->list, rules, err);
+		rc = spot_lint(&file->list, rules, err);
+	if (rc == 0 || rules)
+		return rc == 0 ? spot_translated_init(&file->translated, rules, err) : rc;
 	/* A wrong file is what check is there to say: the others are looked at all the
 	 * same. */
 	if (rc != SPOT_ERULES)
@@ -131,7 +137,8 @@ static int init_panels(struct check *check, const struct spot_run_options *run,
     struct spot_error *err)
 {
 	const struct spot_cli_common *common = &check->opt->common;
-	struct spot_reader_options reader = run->reader;
+	struct spot_panel_options how = { .reader = run->reader, .n_threads = run->n_threads,
+		.keep_going = true };
 	struct spot_with *withs = spot_mem_calloc(common->with.n + 1, sizeof(*withs));
 	int rc = 0;
 
@@ -142,8 +149,8 @@ static int init_panels(struct check *check, const struct spot_run_options *run,
 		withs[i] = (struct spot_with) { common->with.items[i].name,
 			common->with.items[i].value };
 	if (!common->strict) {
-		reader.reject = pass_table_reject;
-		reader.reject_ctx = check;
+		how.reader.reject = pass_table_reject;
+		how.reader.reject_ctx = check;
 	}
 	for (size_t i = 0; rc == 0 && i < check->checked.n_files; i++) {
 		struct spot_checked_file *file = &check->checked.files[i];
@@ -151,7 +158,7 @@ static int init_panels(struct check *check, const struct spot_run_options *run,
 		if (!file->rules)
 			continue;
 		rc = spot_panel_init(&check->panels[check->n_panels], file->rules, withs,
-		    common->with.n, &reader, true, err);
+		    common->with.n, &how, err);
 		if (rc == 0)
 			file->part_idx = check->n_panels++;
 	}
@@ -243,6 +250,55 @@ static int tell(struct check *check, struct spot_error *err)
 	return rc;
 }
 
+/* --- programs ------------------------------------------------------------------------ */
+
+static int add_programs(struct spot_buf *text, const struct spot_checked_file *file,
+    const char *name, struct spot_error *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < file->rules->n_functions; i++)
+		if (strcmp(file->rules->functions[i].owner, name) == 0)
+			rc = spot_translated_print(text, &file->translated, (int)i, err);
+	return rc;
+}
+
+static int no_such_rule(const struct check *check, struct spot_error *err)
+{
+	const char *name = check->opt->show_program, *near = NULL;
+
+	for (size_t i = 0; !near && i < check->checked.n_files; i++) {
+		const struct spot_rules *rules = check->checked.files[i].rules;
+
+		for (size_t f = 0; rules && !near && f < rules->n_functions; f++)
+			near = spot_text_nearest(name, &rules->functions[f].owner, 1);
+	}
+	spot_error_set(err, SPOT_EUSAGE, "--show-program: there is no rule \"%s\"", name);
+	if (near)
+		spot_error_hint(err, "did you mean \"%s\"?", near);
+	return SPOT_EUSAGE;
+}
+
+static int show_program(const struct check *check, struct spot_error *err)
+{
+	struct spot_buf text = SPOT_BUF_INIT;
+	bool is_any = false;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < check->checked.n_files; i++) {
+		is_any = is_any || check->checked.files[i].rules;
+		if (check->checked.files[i].rules)
+			rc = add_programs(
+			    &text, &check->checked.files[i], check->opt->show_program, err);
+	}
+	if (rc == 0 && text.len == 0 && is_any)
+		rc = no_such_rule(check, err);
+	if (rc == 0 && is_any)
+		rc = spot_output_put(check->opt->common.output, &text, err);
+	spot_buf_reset(&text);
+	return rc;
+}
+
 static int check_all(struct check *check, struct spot_error *err)
 {
 	const struct spot_cli_common *common = &check->opt->common;
@@ -254,6 +310,8 @@ static int check_all(struct check *check, struct spot_error *err)
 		rc = spot_rejects_open(&check->rejects, common->rejects, err);
 	if (rc == 0)
 		rc = load_files(check, err);
+	if (rc == 0 && check->opt->show_program)
+		return show_program(check, err);
 	if (rc == 0 && common->files.n > 0)
 		rc = survey_data(check, err);
 	return rc == 0 ? tell(check, err) : rc;
@@ -267,6 +325,7 @@ static void check_reset(struct check *check)
 	free(check->panels);
 	for (size_t i = 0; i < check->checked.n_files; i++) {
 		spot_warning_list_reset(&check->checked.files[i].list);
+		spot_translated_reset(&check->checked.files[i].translated);
 		spot_rules_free((struct spot_rules *)check->checked.files[i].rules);
 	}
 	free(check->checked.files);

@@ -81,6 +81,7 @@ struct spot_cli_common {
 	const char *rejects;        /* NULL: none */
 	int64_t threads;            /* default: the processors there are */
 	bool strict, keep_going;
+	bool no_translate;          /* of the verbs that have it */
 	char delimiter;             /* 0: sniffed */
 	const char *encoding;       /* NULL: by the bytes */
 	bool no_header;

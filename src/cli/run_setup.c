@@ -134,6 +134,7 @@ void spot_setup_run_options(struct spot_run_options *run, const struct spot_cli_
 	run->reader.skip_rows = (size_t)common->skip_rows;
 	run->reader.max_cell_bytes = common->max_cell_bytes;
 	run->n_threads = (unsigned)common->threads;
+	run->plan.no_translate = common->no_translate;
 	run->keep_going = common->keep_going;
 	run->strict = common->strict;
 	run->stop = spot_cli_stop();
@@ -160,7 +161,9 @@ static int take_reject(void *ctx, const struct spot_reject *reject)
 static int init_panels(struct spot_run_setup *setup, const struct spot_cli_common *common,
     struct spot_rejects *rejects, struct spot_error *err)
 {
-	struct spot_reader_options reader = setup->run.reader;
+	struct spot_panel_options options = { .reader = setup->run.reader,
+		.n_threads = setup->run.n_threads, .keep_going = common->keep_going,
+		.no_translate = common->no_translate };
 	struct table_rejects to = { rejects, common->strict, err };
 	struct spot_with *withs = spot_mem_calloc(common->with.n + 1, sizeof(*withs));
 	int rc = 0;
@@ -171,12 +174,12 @@ static int init_panels(struct spot_run_setup *setup, const struct spot_cli_commo
 		withs[i] = (struct spot_with) { common->with.items[i].name,
 			common->with.items[i].value };
 	if ((rejects && rejects->output) || common->strict) {
-		reader.reject = take_reject;
-		reader.reject_ctx = &to;
+		options.reader.reject = take_reject;
+		options.reader.reject_ctx = &to;
 	}
 	for (size_t i = 0; rc == 0 && i < common->rules.n; i++) {
 		rc = spot_panel_init(&setup->panels[i], setup->rules[i], withs, common->with.n,
-		    &reader, common->keep_going, err);
+		    &options, err);
 		if (rc == 0)
 			setup->n_panels++;
 	}

@@ -21,6 +21,7 @@ struct score_options {
 	bool explain;
 	struct spot_cli_list only;
 	int64_t top;
+	double verify;
 };
 
 static const char *const columns_choices[] = { "all", "result", NULL };
@@ -39,6 +40,11 @@ static const struct spot_cli_option options[] = {
 	{ "top", 0, SPOT_OPTION_INTEGER, offsetof(struct score_options, top), "N",
 	    "only the N best scores, best first, bad fits too (see --only)", .min = 1,
 	    .max = 100000000 },
+	{ "no-translate", 0, SPOT_OPTION_FLAG, offsetof(struct score_options, common.no_translate), NULL,
+	    "run every rule in the Lua VM: slower, with the same result" },
+	{ "verify", 0, SPOT_OPTION_NUMBER, offsetof(struct score_options, verify), "PERCENT",
+	    "judge so many accounts by the Lua VM too, and stop where it differs", .min = 0,
+	    .max = 100 },
 	{ 0 }
 };
 
@@ -306,6 +312,7 @@ static int score(const struct score_options *opt, struct spot_error *err)
 		close_sink(&sink);
 		return rc;
 	}
+	setup.run.plan.verify = opt->verify / 100;
 	rc = open_sink(&sink, opt, &setup, err);
 	if (rc == 0)
 		rc = spot_run(&result, setup.panels, setup.n_panels, &setup.run, &calls, err);

@@ -37,12 +37,21 @@ struct spot_panel {
 	struct spot_panel_table *tables; /* one for each of rules->rollups */
 };
 
-/* Reads the second tables that the rules roll up; their unusable rows and cells go to the reader
- * options' reject function (NULL: the first unusable row is an error, cells are counted). A
- * rollup without its --with: SPOT_EUSAGE. rules must outlive the panel. */
+/* How second tables are read. */
+struct spot_panel_options {
+	struct spot_reader_options reader; /* rows and cells that cannot be used go to its reject
+	                                      function, in file order; NULL: the first such row is an
+	                                      error, cells are counted */
+	unsigned n_threads;
+	bool keep_going;   /* a `when` that fails on a record is unknown for it */
+	bool no_translate; /* ask the VM alone */
+};
+
+/* Reads the second tables that the rules roll up. A rollup without its --with: SPOT_EUSAGE. rules
+ * must outlive the panel. */
 int spot_panel_init(struct spot_panel *panel, const struct spot_rules *rules,
-    const struct spot_with *withs, size_t n_withs, const struct spot_reader_options *options,
-    bool keep_going, struct spot_error *err);
+    const struct spot_with *withs, size_t n_withs, const struct spot_panel_options *options,
+    struct spot_error *err);
 /* Without second tables: for rows whose derived fields are given (spot_judge_batch). */
 int spot_panel_init_bare(struct spot_panel *panel, const struct spot_rules *rules,
     struct spot_error *err);

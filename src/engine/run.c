@@ -54,7 +54,7 @@ static int check_stop(const struct spot_run_options *options, struct spot_error 
 static int hold_row(void *ctx, const struct spot_reject *reject)
 {
 	struct ring *ring = ctx;
-	return spot_job_hold(ring->filling, reject, true);
+	return spot_held_take_row(&ring->filling->held, reject);
 }
 
 static int check_same_header(const struct spot_dialect *first, const struct spot_dialect *next,
@@ -234,8 +234,8 @@ static int write_job(struct ring *ring, struct spot_job *job, struct spot_error 
 	const struct spot_run_sink *sink = ring->shared.sink;
 	int rc;
 
-	for (size_t i = 0; i < job->n_rejects; i++) {
-		rc = pass_reject(ring, &job->rejects[i], err);
+	for (size_t i = 0; i < job->held.n_items; i++) {
+		rc = pass_reject(ring, &job->held.items[i], err);
 		if (rc != 0)
 			return rc;
 	}
@@ -262,11 +262,10 @@ static void report_progress(const struct ring *ring, const struct spot_job *job)
 /* Ready to be filled. */
 static void clear_job(struct spot_job *job)
 {
-	job->n_rejects = 0;
 	job->piece.n_rows = 0;
 	job->rc = 0;
 	spot_chunk_clear(&job->chunk);
-	spot_arena_reset(&job->arena);
+	spot_held_clear(&job->held);
 	spot_buf_clear(&job->piece.text);
 }
 
@@ -290,7 +289,7 @@ static int init_job(struct spot_job *job, const struct spot_job_shared *shared,
     struct spot_error *err)
 {
 	spot_chunk_init(&job->chunk);
-	spot_arena_init(&job->arena);
+	spot_held_init(&job->held);
 	job->tallies = spot_mem_calloc(shared->n_panels, sizeof(*job->tallies));
 	if (!job->tallies)
 		return spot_error_nomem(err);
@@ -323,8 +322,7 @@ static void reset_jobs(struct ring *ring)
 		spot_chunk_reset(&job->chunk);
 		spot_buf_reset(&job->piece.text);
 		free(job->piece.rows);
-		spot_arena_free(&job->arena);
-		free(job->rejects);
+		spot_held_reset(&job->held);
 		for (size_t p = 0; job->tallies && p < ring->shared.n_panels; p++)
 			spot_tally_reset(&job->tallies[p]);
 		free(job->tallies);

@@ -3,21 +3,14 @@
 #ifndef SPOT_ENGINE_RUN_INTERNAL_H
 #define SPOT_ENGINE_RUN_INTERNAL_H
 
+#include "engine/held.h"
 #include "engine/run.h"
-
-/* A reject kept until the chunk's turn comes. */
-struct spot_held_reject {
-	struct spot_reject reject; /* its texts lie in the job's arena */
-	bool is_row;
-};
 
 /* One chunk on its way. */
 struct spot_job {
 	struct spot_chunk chunk;
 	struct spot_piece piece;
-	struct spot_held_reject *rejects; /* rows first (from reading), then cells (from judging) */
-	size_t n_rejects, rejects_cap;
-	struct spot_arena arena;          /* of the rejects */
+	struct spot_held held;
 	struct spot_tally *tallies;       /* by panel */
 	const struct spot_binding *binding; /* of the plan's fields to this chunk's file */
 	const struct spot_view *header;   /* of this chunk's file */
@@ -40,8 +33,5 @@ struct spot_job_shared {
 /* Judges and renders; the outcome is job->rc and job->err. */
 void spot_job_work(struct spot_job *job, const struct spot_job_shared *shared,
     struct spot_jury *jury);
-
-/* Copies a reject into the job. 0 or SPOT_ENOMEM. */
-int spot_job_hold(struct spot_job *job, const struct spot_reject *reject, bool is_row);
 
 #endif

@@ -67,10 +67,38 @@ static void print_head(struct spot_buf *out, const struct spot_rules *rules, boo
 	add_count(&counts, rules->n_tests, "test", "tests");
 	if (counts.len > 0)
 		spot_buf_printf(out, "  %s\n", spot_buf_str(&counts));
-	if (rules->n_functions > 0)
-		spot_buf_printf(out, "  all %zu rule functions run in the Lua VM\n",
-		    rules->n_functions);
 	spot_buf_reset(&counts);
+}
+
+/* "criterion "Hiring": ": what it says of a function that has no name of its own is its word. */
+static void print_rule(struct spot_buf *out, const struct spot_function *function)
+{
+	spot_buf_text(out, function->word);
+	if (function->owner[0])
+		spot_buf_printf(out, " \"%s\"", function->owner);
+}
+
+static void print_translated(struct spot_buf *out, const struct spot_translated *translated)
+{
+	const struct spot_rules *rules = translated->rules;
+	size_t n = rules->n_functions, n_vm = n - translated->n_translated;
+
+	if (n == 0)
+		return;
+	if (n_vm == 0)
+		spot_buf_printf(out, "  all %zu rule functions run compiled\n", n);
+	else
+		spot_buf_printf(out, "  %zu of %zu rule functions run compiled, %zu in the Lua VM:\n",
+		    translated->n_translated, n, n_vm);
+	for (size_t i = 0; i < n; i++) {
+		const struct spot_translation *item = &translated->items[i];
+
+		if (item->is_translated)
+			continue;
+		spot_buf_printf(out, "    %s:%lu: ", item->file, item->line);
+		print_rule(out, &rules->functions[i]);
+		spot_buf_printf(out, ": %s\n", item->why);
+	}
 }
 
 /* --- facts of the data --------------------------------------------------------------- */
@@ -221,6 +249,8 @@ void spot_checked_print(struct spot_buf *out, struct spot_checked *checked, bool
 		size_t before = out->len;
 		if (file->rules && !quiet)
 			print_head(out, file->rules, look->color);
+		if (file->rules && !quiet)
+			print_translated(out, &file->translated);
 		if (file->part_idx != SPOT_NONE && checked->survey && !quiet)
 			print_facts(out, checked->survey, file->part_idx, look);
 		if (out->len > before && file->list.diags.n_warnings > 0)

@@ -4,11 +4,13 @@
 #define SPOT_PRESENT_CHECKED_H
 
 #include "engine/survey.h"
+#include "engine/translated.h"
 #include "report/table.h"
 
 struct spot_checked_file {
 	const char *path;
 	const struct spot_rules *rules;  /* NULL: it has errors */
+	struct spot_translated translated; /* of the rules */
 	struct spot_warning_list list;
 	size_t part_idx;                 /* of the survey, or SPOT_NONE */
 };
@@ -26,7 +28,7 @@ size_t spot_checked_n_warnings(const struct spot_checked *checked);
 /* Facts, warnings and the closing line; errors are only counted. Sorts the lists. */
 void spot_checked_print(struct spot_buf *out, struct spot_checked *checked, bool quiet,
     const struct spot_table_look *look);
-/* { "findings": [ … ], "data": { … } or null }, errors among the findings. */
+/* { "findings": [ … ], "files": [ … ], "data": { … } or null }, errors among the findings. */
 void spot_checked_print_json(struct spot_buf *out, struct spot_checked *checked);
 
 #endif

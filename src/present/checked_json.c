@@ -81,6 +81,49 @@ static void add_tiers(struct spot_buf *out, const struct spot_rules *rules,
 	spot_buf_printf(out, "\"bad fit\":%" PRIu64 "}", tally->tier[rules->n_tiers]);
 }
 
+static void add_functions(struct spot_buf *out, const struct spot_translated *translated)
+{
+	spot_buf_text(out, "\"functions\":[");
+	for (size_t i = 0; i < translated->rules->n_functions; i++) {
+		const struct spot_function *function = &translated->rules->functions[i];
+		const struct spot_translation *item = &translated->items[i];
+
+		spot_buf_printf(out, "%s\n{", i > 0 ? "," : "");
+		add_text(out, "word", function->word);
+		spot_buf_char(out, ',');
+		add_text(out, "name", function->owner);
+		spot_buf_char(out, ',');
+		add_text(out, "file", item->is_translated ? function->place.file : item->file);
+		spot_buf_printf(out, ",\"line\":%lu,\"compiled\":%s,",
+		    item->is_translated ? function->place.line : item->line,
+		    item->is_translated ? "true" : "false");
+		add_text(out, "why_not", item->is_translated ? NULL : item->why);
+		spot_buf_char(out, '}');
+	}
+	spot_buf_char(out, ']');
+}
+
+/* What is in the files, data or not. */
+static void add_files(struct spot_buf *out, const struct spot_checked *checked)
+{
+	const char *sep = "";
+
+	spot_buf_text(out, "\"files\":[");
+	for (size_t i = 0; i < checked->n_files; i++) {
+		const struct spot_checked_file *file = &checked->files[i];
+
+		if (!file->rules)
+			continue;
+		spot_buf_printf(out, "%s{", sep);
+		add_text(out, "file", file->path);
+		spot_buf_char(out, ',');
+		add_functions(out, &file->translated);
+		spot_buf_char(out, '}');
+		sep = ",\n";
+	}
+	spot_buf_text(out, "],\n");
+}
+
 static void add_profile(struct spot_buf *out, const struct spot_checked_file *file,
     const struct spot_survey *survey)
 {
@@ -108,8 +151,10 @@ void spot_checked_print_json(struct spot_buf *out, struct spot_checked *checked)
 	for (size_t i = 0; i < checked->n_files; i++)
 		add_diags(out, &checked->files[i].list.diags, &sep);
 	add_diags(out, &checked->data.diags, &sep);
-	spot_buf_printf(out, "],\n\"errors\":%zu,\"warnings\":%zu,\n\"data\":",
+	spot_buf_printf(out, "],\n\"errors\":%zu,\"warnings\":%zu,\n",
 	    spot_checked_n_errors(checked), spot_checked_n_warnings(checked));
+	add_files(out, checked);
+	spot_buf_text(out, "\"data\":");
 	if (!survey) {
 		spot_buf_text(out, "null}\n");
 		return;

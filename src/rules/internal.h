@@ -14,6 +14,8 @@
  * spot_load_push_function. */
 int spot_load_state(struct spot_sandbox **out, const struct spot_rules *rules,
     struct spot_error *err);
+/* Gives one back that is as it was made: whoever asks next gets it. Takes it. */
+void spot_load_give_back(const struct spot_rules *rules, struct spot_sandbox *sandbox);
 /* Pushes the Lua function of that id. */
 void spot_load_push_function(lua_State *L, int fn);
 

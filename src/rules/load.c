@@ -381,3 +381,12 @@ int spot_load_state(struct spot_sandbox **out, const struct spot_rules *rules,
 	spot_rules_free(again);
 	return rc;
 }
+
+void spot_load_give_back(const struct spot_rules *rules, struct spot_sandbox *sandbox)
+{
+	struct kept *load = rules->load;
+	struct spot_sandbox *none = NULL;
+
+	if (!sandbox || !atomic_compare_exchange_strong(&load->ready, &none, sandbox))
+		spot_sandbox_close(sandbox);
+}

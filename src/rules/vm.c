@@ -61,7 +61,11 @@ void spot_vm_free(struct spot_vm *vm)
 	for (size_t i = 0; i < vm->n_hits; i++)
 		free(vm->hits[i]);
 	free(vm->hits);
-	spot_sandbox_close(vm->sandbox);
+	/* Rules are pure, so a state that ran some is like a new one, unless lines are noted. */
+	if (vm->hits)
+		spot_sandbox_close(vm->sandbox);
+	else
+		spot_load_give_back(vm->rules, vm->sandbox);
 	free(vm);
 }
 

@@ -18,7 +18,7 @@ struct fixture {
 static void fixture_open(struct fixture *f, const char *text, const char *data)
 {
 	struct spot_rules_options options = { .as_of = DAY, .limits = SPOT_LIMITS_DEFAULT };
-	struct spot_reader_options reader = SPOT_READER_OPTIONS_INIT;
+	struct spot_panel_options panel_options = { .n_threads = 2, .keep_going = true };
 	struct spot_error err = SPOT_ERROR_INIT;
 	struct spot_diags diags;
 	char line[1500];
@@ -29,7 +29,7 @@ static void fixture_open(struct fixture *f, const char *text, const char *data)
 		fail_msg("%s", line);
 	}
 	spot_diags_reset(&diags);
-	assert_int_equal(spot_panel_init(&f->panel, f->rules, NULL, 0, &reader, true, &err), 0);
+	assert_int_equal(spot_panel_init(&f->panel, f->rules, NULL, 0, &panel_options, &err), 0);
 	strcpy(f->path, "/tmp/test_survey.XXXXXX");
 	int fd = mkstemp(f->path);
 	assert_true(fd >= 0);

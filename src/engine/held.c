@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "engine/held.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void spot_held_init(struct spot_held *held)
+{
+	*held = (struct spot_held) { 0 };
+	spot_arena_init(&held->arena);
+}
+
+void spot_held_clear(struct spot_held *held)
+{
+	held->n_items = 0;
+	spot_arena_reset(&held->arena);
+}
+
+void spot_held_reset(struct spot_held *held)
+{
+	free(held->items);
+	spot_arena_free(&held->arena);
+	spot_held_init(held);
+}
+
+static int take(struct spot_held *held, const struct spot_reject *reject, bool is_row)
+{
+	struct spot_held_reject copy = { .reject = *reject, .is_row = is_row };
+	struct spot_arena *arena = &held->arena;
+	char *text = spot_arena_copy(arena, reject->text.ptr, reject->text.len);
+	char *problem = spot_arena_copy(arena, reject->problem, strlen(reject->problem));
+	char *file = spot_arena_copy(arena, reject->file, strlen(reject->file));
+
+	if (reject->column)
+		copy.reject.column = spot_arena_copy(arena, reject->column, strlen(reject->column));
+	if (!text || !problem || !file || (reject->column && !copy.reject.column) ||
+	    !spot_mem_grow(&held->items, &held->cap, held->n_items + 1, sizeof(*held->items)))
+		return SPOT_ENOMEM;
+	copy.reject.text.ptr = text;
+	copy.reject.problem = problem;
+	copy.reject.file = file; /* the reader's own goes with it */
+	held->items[held->n_items++] = copy;
+	return 0;
+}
+
+int spot_held_take_row(void *ctx, const struct spot_reject *reject)
+{
+	return take(ctx, reject, true);
+}
+
+/* Bad cells come line by line, so that what is said of a line stands last. */
+static bool is_held(const struct spot_held *held, const struct spot_reject *reject)
+{
+	for (size_t i = held->n_items; i-- > 0 && held->items[i].reject.line == reject->line;) {
+		const struct spot_reject *other = &held->items[i].reject;
+
+		if (other->column && strcmp(other->column, reject->column) == 0 &&
+		    strcmp(other->problem, reject->problem) == 0)
+			return true;
+	}
+	return false;
+}
+
+int spot_held_take_cells(struct spot_held *held, const struct spot_held_cells *cells)
+{
+	for (size_t i = 0; i < cells->bad->n_items; i++) {
+		const struct spot_bad_cell *bad = &cells->bad->items[i];
+		size_t row = cells->first + bad->row_idx;
+		size_t column = cells->binding->column_of[bad->field_idx];
+		struct spot_view header = cells->header[column];
+		struct spot_reject reject = { cells->file_name, cells->chunk->records[row].line,
+			cells->schema->fields[bad->field_idx].name,
+			spot_chunk_cell(cells->chunk, row, column), bad->problem };
+		char name[128];
+
+		if (header.len > 0 && header.len < sizeof(name)) {
+			memcpy(name, header.ptr, header.len);
+			name[header.len] = '\0';
+			reject.column = name;
+		}
+		if (!is_held(held, &reject) && take(held, &reject, false) != 0)
+			return SPOT_ENOMEM;
+	}
+	return 0;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct spot_held_reject *x = a, *y = b;
+
+	if (x->reject.line != y->reject.line)
+		return x->reject.line < y->reject.line ? -1 : 1;
+	/* qsort need not be stable, and addresses in the arena do not help. */
+	if (!x->reject.column || !y->reject.column)
+		return (x->reject.column != NULL) - (y->reject.column != NULL);
+	return strcmp(x->reject.column, y->reject.column);
+}
+
+void spot_held_sort(struct spot_held *held)
+{
+	if (held->n_items > 1)
+		qsort(held->items, held->n_items, sizeof(*held->items), compare);
+}

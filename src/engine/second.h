@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading a second table into its rollup: records are read, judged by `when` and converted by all
+ * threads, and added in file order by one at a time. */
+#ifndef SPOT_ENGINE_SECOND_H
+#define SPOT_ENGINE_SECOND_H
+
+#include "engine/panel.h"
+
+/* Fills table->rollup, which is new, from the file at table->path, and freezes it. rules and
+ * rollup_idx say what of. */
+int spot_second_read(struct spot_panel_table *table, const struct spot_rules *rules,
+    size_t rollup_idx, const struct spot_panel_options *options, struct spot_error *err);
+
+#endif
