@@ -2,7 +2,7 @@
 # Settings first; then what is in each room; then how it is built, tested, installed and checked.
 #
 # One plain line builds the program too:
-#   cc -std=c11 -O2 -D_GNU_SOURCE -ffp-contract=off -pthread -DSPOT_VERSION='"0.1.0"' \
+#   cc -std=c11 -O3 -D_GNU_SOURCE -ffp-contract=off -pthread -DSPOT_VERSION='"0.1.0"' \
 #      -Isrc -Iinclude $(pkg-config --cflags lua5.4) src/*/*.c -o sweetspot \
 #      -llua5.4 -lpopt -lz -lzstd -lpcre2-8 -lxxhash -lcsv -lutf8proc -lm
 
@@ -12,7 +12,8 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 BUILD   ?= build
 CC      ?= cc
-OPT     ?= -O2
+# -O3: the loops over columns are to be vectorised.
+OPT     ?= -O3
 # SAN: -fsanitize=…, see asan below. WERROR=-Werror is for make ci alone. V=1 shows whole commands.
 SAN     ?=
 WERROR  ?=
@@ -53,33 +54,44 @@ LIB_ROOMS := base table program rules engine lib
 CLI_ROOMS := report present cli
 ROOMS     := $(LIB_ROOMS) $(CLI_ROOMS)
 
-base    := buf.c date.c diag.c error.c map.c mem.c number.c seen.c text.c \
-           text_nearest.c
-table   := batch.c cell.c cell_currency.c cell_date.c cell_number.c cursor.c emit.c \
-           field.c infer.c infer_facts.c infer_guess.c infer_key.c infer_number.c \
+base    := buf.c cpu.c date.c diag.c digits.c error.c map.c mem.c number.c seen.c \
+           text.c text_nearest.c
+table   := batch.c cell.c cell_currency.c cell_date.c cell_number.c convert.c \
+           convert_digits.c convert_levels.c convert_text.c cursor.c emit.c field.c \
+           infer.c infer_facts.c infer_guess.c infer_key.c infer_number.c \
            infer_words.c input.c input_encoding.c input_gzip.c input_magic.c \
            input_peek.c input_source.c input_zstd.c output.c packer.c reader.c \
-           reader_header.c record.c reject.c rollup.c rollup_slot.c rows.c sniff.c \
-           split.c value.c window.c
-program := regex.c stub.c
+           reader_aside.c reader_cut.c reader_header.c record.c reject.c rollup.c \
+           rollup_slot.c rows.c scan.c scan_levels.c sniff.c split.c value.c window.c
+program := build.c cost.c fold.c kernel.c kernel_avx2.c kernel_avx512.c kernel_plain.c \
+           kernel_sse4.c lane.c lists.c match.c memo.c number.c op.c pattern.c pool.c \
+           print.c program.c regex.c run.c scalar.c simplify.c string.c texts.c \
+           verify.c
 rules   := account.c canary.c constants.c fault.c freeze.c freeze_upvalues.c helpers.c \
            helpers_number.c helpers_regex.c helpers_set.c helpers_text.c inspect.c \
            lib.c lib_arith.c lib_base.c lib_match.c lib_math.c lib_names.c lib_order.c \
            lib_sort.c lib_string.c lib_table.c lib_utf8.c lint.c lint_functions.c \
-           lint_text.c load.c pattern.c proto.c proto_read.c purity.c reach.c \
-           translate.c sandbox.c sandbox_alloc.c sandbox_error.c sandbox_globals.c sandbox_meter.c \
-           source.c token.c vm.c warning.c words.c words_check.c words_extend.c \
+           lint_text.c load.c proto.c proto_read.c purity.c reach.c sandbox.c \
+           sandbox_alloc.c sandbox_error.c sandbox_globals.c sandbox_meter.c source.c \
+           token.c translate.c translate_arith.c translate_base.c translate_call.c \
+           translate_closure.c translate_compare.c translate_convert.c \
+           translate_frozen.c translate_helpers.c translate_lists.c translate_lookup.c \
+           translate_loop.c translate_mask.c translate_math.c translate_object.c \
+           translate_own.c translate_pattern.c translate_pick.c translate_run.c \
+           translate_sets.c translate_step.c translate_string.c translate_table.c \
+           translate_value.c vm.c warning.c words.c words_check.c words_extend.c \
            words_field.c words_file.c words_function.c words_global.c words_item.c \
            words_param.c words_refer.c words_rollup.c words_rule.c words_table.c \
            words_tell.c words_test.c words_tier.c words_value.c words_vocabulary.c
-engine  := explain.c held.c job.c judge.c jury.c lookup.c panel.c pipeline.c plan.c reason.c \
-           ruletest.c run.c search.c second.c \
-           suggest.c survey.c survey_warn.c tally.c translated.c verdict.c verify.c
+engine  := explain.c held.c job.c judge.c jury.c lookup.c panel.c pipeline.c plan.c \
+           reason.c ruletest.c run.c search.c second.c suggest.c survey.c \
+           survey_warn.c tally.c timing.c translated.c verdict.c verdicts.c \
+           verdicts_avx2.c verdicts_plain.c verify.c
 lib     := sweetspot.c
 report  := table.c
-present := checked.c checked_json.c columns.c explained.c pick.c scored.c show.c \
-           starter.c starter_field.c starter_name.c starter_rollup.c starter_rule.c \
-           starter_wait.c summary.c tested.c
+present := cells.c cells_put.c checked.c checked_json.c columns.c explained.c pick.c \
+           scored.c scored_rows.c show.c starter.c starter_field.c starter_name.c \
+           starter_rollup.c starter_rule.c starter_wait.c summary.c tested.c timed.c
 cli     := check.c cli.c completion.c explain.c help.c init.c main.c man.c options.c \
            paths.c run_setup.c score.c test.c values.c verbs.c
 
@@ -186,9 +198,18 @@ $(BUILD)/fail%.so: tests/support/fail%.c
 	@mkdir -p $(@D)
 	$(quiet)$(CC) -shared -fPIC -O1 -o $@ $<
 
+# --- the benchmark: its settings are variables, see tests/bench/run ----------------------
+
+BENCHBIN := $(addprefix $(BUILD)/bench/,generate measure libcsv results)
+
 .PHONY: bench
-bench: all
+bench: all $(BENCHBIN)
 	@BUILD=$(BUILD) tests/bench/run
+
+$(BENCHBIN): $(BUILD)/bench/%: tests/bench/%.c | $(BUILD)/.deps
+	@mkdir -p $(@D)
+	$(call short,cc   $<)
+	$(quiet)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< -lcsv
 
 # --- the suite under the sanitizers and valgrind: one line each when all is well ---------
 

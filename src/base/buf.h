@@ -28,6 +28,26 @@ void spot_buf_reset(struct spot_buf *buf); /* frees */
 void spot_buf_clear(struct spot_buf *buf); /* empties, keeps the memory and clears failed */
 
 bool spot_buf_failed(const struct spot_buf *buf);
+
+/* See spot_buf_reserve. */
+char *spot_buf_grow(struct spot_buf *buf, size_t n);
+
+/* Where n more bytes can be written, or NULL in the failed state. They count once they are
+ * committed. */
+static inline char *spot_buf_reserve(struct spot_buf *buf, size_t n)
+{
+	if (n < buf->cap - buf->len && !buf->failed)
+		return buf->ptr + buf->len;
+	return spot_buf_grow(buf, n);
+}
+
+/* What was written after a reserve, up to end. */
+static inline void spot_buf_commit(struct spot_buf *buf, char *end)
+{
+	buf->len = (size_t)(end - buf->ptr);
+	*end = '\0';
+}
+
 void spot_buf_add(struct spot_buf *buf, const char *ptr, size_t len);
 void spot_buf_view(struct spot_buf *buf, struct spot_view view);
 void spot_buf_text(struct spot_buf *buf, const char *text);

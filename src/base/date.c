@@ -43,23 +43,6 @@ static int64_t days_hold(int64_t days)
 	return days > SPOT_DATE_LAST ? SPOT_DATE_LAST : days;
 }
 
-struct spot_civil spot_date_civil(int64_t days)
-{
-	int z = (int)days_hold(days) + EPOCH_SHIFT;
-	int era = z / ERA_DAYS, day_of_era = z % ERA_DAYS;
-	int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 -
-	    day_of_era / 146096) / 365;
-	int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-	int march_month = (5 * day_of_year + 2) / 153;
-	struct spot_civil civil = {
-		.year = era * 400 + year_of_era,
-		.month = march_month < 10 ? march_month + 3 : march_month - 9,
-		.day = day_of_year - (153 * march_month + 2) / 5 + 1,
-	};
-	civil.year += civil.month <= 2;
-	return civil;
-}
-
 /* n digits at p; -1 when there is anything else. */
 static int digits_read(const char *p, int n)
 {
@@ -95,17 +78,6 @@ void spot_date_print(int64_t days, char out[SPOT_DATE_TEXT_SIZE])
 	digits_write(out, 4, civil.year);
 	digits_write(out + 5, 2, civil.month);
 	digits_write(out + 8, 2, civil.day);
-}
-
-int64_t spot_date_months_between(int64_t a, int64_t b)
-{
-	struct spot_civil from = spot_date_civil(a), to = spot_date_civil(b);
-	int64_t months = (to.year - from.year) * 12 + (to.month - from.month);
-	if (months > 0 && to.day < from.day)
-		months--;
-	if (months < 0 && to.day > from.day)
-		months++;
-	return months;
 }
 
 int64_t spot_date_today(void)

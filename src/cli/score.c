@@ -9,6 +9,7 @@
 #include "present/pick.h"
 #include "present/scored.h"
 #include "present/summary.h"
+#include "present/timed.h"
 #include "report/table.h"
 #include "table/output.h"
 
@@ -22,6 +23,7 @@ struct score_options {
 	struct spot_cli_list only;
 	int64_t top;
 	double verify;
+	bool profile;
 };
 
 static const char *const columns_choices[] = { "all", "result", NULL };
@@ -40,11 +42,14 @@ static const struct spot_cli_option options[] = {
 	{ "top", 0, SPOT_OPTION_INTEGER, offsetof(struct score_options, top), "N",
 	    "only the N best scores, best first, bad fits too (see --only)", .min = 1,
 	    .max = 100000000 },
-	{ "no-translate", 0, SPOT_OPTION_FLAG, offsetof(struct score_options, common.no_translate), NULL,
+	{ "no-translate", 0, SPOT_OPTION_FLAG,
+	    offsetof(struct score_options, common.no_translate), NULL,
 	    "run every rule in the Lua VM: slower, with the same result" },
 	{ "verify", 0, SPOT_OPTION_NUMBER, offsetof(struct score_options, verify), "PERCENT",
 	    "judge so many accounts by the Lua VM too, and stop where it differs", .min = 0,
 	    .max = 100 },
+	{ "profile", 0, SPOT_OPTION_FLAG, offsetof(struct score_options, profile), NULL,
+	    "say on stderr what a row costs, by stage and by rule" },
 	{ 0 }
 };
 
@@ -113,27 +118,32 @@ static int write_text(struct score_sink *sink, const char *text, size_t len, str
 	return spot_output_write(sink->output, text, len, err);
 }
 
+static int pick_rows(struct score_sink *sink, const struct spot_piece *piece,
+    struct spot_error *err)
+{
+	size_t begin = 0;
+	int rc = 0;
+
+	for (size_t row = 0; rc == 0 && row < piece->n_rows; row++) {
+		const struct spot_piece_row *at = &piece->rows[row];
+
+		if (!at->left_out)
+			rc = spot_pick_add(&sink->pick, at->order, piece->text.ptr + begin,
+			    at->end - begin, err);
+		begin = at->end;
+	}
+	return rc;
+}
+
 static int sink_write(void *ctx, const struct spot_piece *piece, struct spot_error *err)
 {
 	struct score_sink *sink = ctx;
-	size_t begin = 0;
 
-	for (size_t row = 0; row < piece->n_rows; row++) {
-		const struct spot_piece_row *at = &piece->rows[row];
-
-		if (at->left_out) {
-			sink->n_left_out++;
-		} else if (sink->picks) {
-			int rc = spot_pick_add(&sink->pick, at->order, piece->text.ptr + begin,
-			    at->end - begin, err);
-			if (rc != 0)
-				return rc;
-		} else {
-			sink->n_out++;
-		}
-		begin = at->end;
-	}
-	return sink->picks ? 0 : write_text(sink, piece->text.ptr, piece->text.len, err);
+	sink->n_left_out += piece->n_left_out;
+	if (sink->picks)
+		return pick_rows(sink, piece, err);
+	sink->n_out += piece->n_rows - piece->n_left_out;
+	return write_text(sink, piece->text.ptr, piece->text.len, err);
 }
 
 static int sink_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
@@ -290,6 +300,18 @@ static void print_summary(const struct score_sink *sink, const struct spot_run_s
 	spot_buf_reset(&text);
 }
 
+static void print_timing(const struct score_sink *sink, const struct spot_run_setup *setup,
+    const struct spot_run_result *result)
+{
+	struct spot_table_look look = { .width = spot_cli_width(stderr), .indent = 2,
+		.color = spot_cli_color(stderr, sink->opt->common.no_color) };
+	struct spot_buf text = SPOT_BUF_INIT;
+
+	spot_timed_print(&text, result, setup->panels, setup->n_panels, &look);
+	fputs(spot_buf_str(&text), stderr);
+	spot_buf_reset(&text);
+}
+
 static int score(const struct score_options *opt, struct spot_error *err)
 {
 	struct score_sink sink = { .opt = opt };
@@ -313,7 +335,9 @@ static int score(const struct score_options *opt, struct spot_error *err)
 		return rc;
 	}
 	setup.run.plan.verify = opt->verify / 100;
+	setup.run.plan.timing = opt->profile;
 	rc = open_sink(&sink, opt, &setup, err);
+	calls.needs_rows = sink.picks;
 	if (rc == 0)
 		rc = spot_run(&result, setup.panels, setup.n_panels, &setup.run, &calls, err);
 	if (rc == 0)
@@ -321,6 +345,8 @@ static int score(const struct score_options *opt, struct spot_error *err)
 	spot_progress_clear(&sink.progress);
 	if (rc == 0)
 		print_summary(&sink, &setup, &result, spot_setup_seconds() - begun);
+	if (rc == 0 && opt->profile)
+		print_timing(&sink, &setup, &result);
 	spot_run_result_reset(&result);
 	close_sink(&sink);
 	spot_run_setup_reset(&setup);

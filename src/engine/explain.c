@@ -129,9 +129,9 @@ static int find_needs(struct explaining *explaining, size_t asked_idx, struct sp
 
 static bool is_settled(const void *ctx, const struct spot_judge *judge, size_t row_idx)
 {
-	const struct spot_verdict *verdict = &judge->verdicts[row_idx];
+	const struct spot_verdicts *verdicts = judge->verdicts;
 	(void)ctx;
-	return verdict->tier_low == verdict->tier_high;
+	return verdicts->tier_low[row_idx] == verdicts->tier_high[row_idx];
 }
 
 /* A rule still unknown names the blank it stopped at and those it may read after it. */
@@ -198,10 +198,9 @@ static int find_fills(struct explaining *explaining, struct spot_error *err)
 static bool reaches_better_tier(const void *ctx, const struct spot_judge *judge, size_t row_idx)
 {
 	const struct spot_verdict *now = ctx;
-	const struct spot_rules *rules = judge->panel->rules;
 
-	return spot_verdict_tier_rank(rules, judge->verdicts[row_idx].tier) <
-	    spot_verdict_tier_rank(rules, now->tier);
+	return judge->verdicts->tier[row_idx] <
+	    spot_verdict_tier_rank(judge->panel->rules, now->tier);
 }
 
 static int compare_changes(const void *a, const void *b)
@@ -236,7 +235,7 @@ static int tier_after(struct explaining *explaining, const struct spot_change *c
 		spot_batch_set(batch, f, 0,
 		    f == change->field_idx ? change->value : explaining->out->account->values[f]);
 	rc = spot_judge_batch(explaining->judge, true, err);
-	*tier = explaining->judge->verdicts[0].tier;
+	*tier = spot_judge_verdict(explaining->judge, 0).tier;
 	return rc;
 }
 
@@ -279,7 +278,7 @@ static int explain_all(struct explaining *explaining, struct spot_error *err)
 
 	if (rc != 0)
 		return rc;
-	out->verdict = explaining->judge->verdicts[0];
+	out->verdict = spot_judge_verdict(explaining->judge, 0);
 	compute_adjustments(explaining);
 	rc = trace_rules(explaining, err);
 	for (size_t i = 0; rc == 0 && i < panel->rules->n_criteria; i++) {

@@ -8,15 +8,20 @@
 #include "base/buf.h"
 #include "program/program.h"
 
-int spot_judge_init_view(
-    struct spot_judge *judge, const struct spot_panel *panel, struct spot_error *err)
+int spot_judge_init_view(struct spot_judge *judge, const struct spot_panel *panel,
+    const int *extras, size_t n_extras, struct spot_error *err)
 {
 	memset(judge, 0, sizeof(*judge));
 	judge->panel = panel;
 	judge->batch.schema = &panel->rules->fields;
-	judge->answers = spot_mem_calloc(panel->scoring.n_asked + 1, sizeof(*judge->answers));
-	judge->verdicts = spot_mem_calloc(SPOT_BATCH_ROWS, sizeof(*judge->verdicts));
-	if (judge->answers && judge->verdicts)
+	judge->n_fns = panel->scoring.n_asked + n_extras;
+	judge->fns = spot_mem_calloc(judge->n_fns + 1, sizeof(*judge->fns));
+	judge->answers = spot_mem_calloc(judge->n_fns + 1, sizeof(*judge->answers));
+	for (size_t i = 0; judge->fns && i < judge->n_fns; i++)
+		judge->fns[i] = i < panel->scoring.n_asked ? panel->scoring.asked[i].fn
+		                                           : extras[i - panel->scoring.n_asked];
+	if (judge->fns && judge->answers &&
+	    spot_verdicts_new(&judge->verdicts, &panel->scoring, err) == 0)
 		return 0;
 	spot_judge_reset(judge);
 	return spot_error_nomem(err);
@@ -25,7 +30,7 @@ int spot_judge_init_view(
 int spot_judge_init(
     struct spot_judge *judge, const struct spot_panel *panel, struct spot_error *err)
 {
-	int rc = spot_judge_init_view(judge, panel, err);
+	int rc = spot_judge_init_view(judge, panel, NULL, 0, err);
 
 	if (rc == 0)
 		rc = spot_batch_init(&judge->batch, &panel->rules->fields, SPOT_BATCH_ROWS, err);
@@ -49,8 +54,24 @@ void spot_judge_reset(struct spot_judge *judge)
 	spot_batch_reset(&judge->batch);
 	spot_bad_cells_reset(&judge->bad);
 	free(judge->answers);
-	free(judge->verdicts);
+	free(judge->fns);
+	spot_verdicts_free(judge->verdicts);
 	memset(judge, 0, sizeof(*judge));
+}
+
+struct spot_verdict spot_judge_verdict(const struct spot_judge *judge, size_t row_idx)
+{
+	struct spot_verdict verdict;
+
+	spot_verdict_compute(&verdict, &judge->panel->scoring, judge->answers, row_idx,
+	    spot_judge_key(judge, row_idx));
+	return verdict;
+}
+
+const struct spot_column *spot_judge_keys(const struct spot_judge *judge)
+{
+	size_t field = judge->panel->key_field;
+	return field == SPOT_NONE ? NULL : &judge->batch.columns[field];
 }
 
 struct spot_view spot_judge_key(const struct spot_judge *judge, size_t row_idx)
@@ -110,7 +131,7 @@ static int explain_failure(struct spot_judge *judge, const struct spot_asking *a
 		return err ? err->code : SPOT_ENOMEM;
 	name_account(judge, row_idx, asking->file_name,
 	    asking->records ? asking->records[row_idx].line : 0, account, sizeof(account));
-	return spot_vm_explain_failure(vm, judge->panel->scoring.asked[asked_idx].fn,
+	return spot_vm_explain_failure(vm, judge->fns[asked_idx],
 	    &judge->batch, row_idx, account, err);
 }
 
@@ -152,25 +173,38 @@ static int ask_handed_over(struct spot_judge *judge, size_t asked_idx, size_t n_
 	for (size_t row = 0; row < n_rows; row++)
 		if (answers->state[row] == SPOT_LANE_HAND_OVER)
 			rows[n++] = (uint32_t)row;
-	return spot_vm_eval_rows(vm, judge->panel->scoring.asked[asked_idx].fn, &judge->batch,
+	return spot_vm_eval_rows(vm, judge->fns[asked_idx], &judge->batch,
 	    rows, n, answers, err);
+}
+
+static int ask_vm(struct spot_judge *judge, const struct spot_asking *asking, size_t asked_idx,
+    size_t n_rows, struct spot_error *err)
+{
+	struct spot_vm *vm;
+
+	if (asking->is_answered && asking->is_answered[asked_idx])
+		return ask_handed_over(judge, asked_idx, n_rows, err);
+	vm = spot_judge_vm(judge, err);
+	if (!vm)
+		return err ? err->code : SPOT_ENOMEM;
+	return spot_vm_eval(vm, judge->fns[asked_idx], &judge->batch, n_rows,
+	    !asking->keep_going, &judge->answers[asked_idx], err);
 }
 
 static int ask_rule(struct spot_judge *judge, const struct spot_asking *asking, size_t asked_idx,
     size_t n_rows, struct spot_error *err)
 {
-	struct spot_answers *answers = &judge->answers[asked_idx];
-	struct spot_vm *vm;
+	uint64_t begun;
+	int rc;
 
-	if (asking->is_answered && asking->is_answered[asked_idx])
-		return answers->n_handed_over > 0
-		    ? ask_handed_over(judge, asked_idx, n_rows, err)
-		    : 0;
-	vm = spot_judge_vm(judge, err);
-	if (!vm)
-		return err ? err->code : SPOT_ENOMEM;
-	return spot_vm_eval(vm, judge->panel->scoring.asked[asked_idx].fn, &judge->batch, n_rows,
-	    !asking->keep_going, answers, err);
+	if (asking->is_answered && asking->is_answered[asked_idx] &&
+	    judge->answers[asked_idx].n_handed_over == 0)
+		return 0;
+	begun = spot_timing_begin(asking->timing);
+	rc = ask_vm(judge, asking, asked_idx, n_rows, err);
+	if (asking->timing)
+		asking->vm_ns[asked_idx] += (double)(spot_timing_now() - begun);
+	return rc;
 }
 
 /* Asks every rule. Without keep_going the failure reported is that of the first row, then of the
@@ -178,10 +212,9 @@ static int ask_rule(struct spot_judge *judge, const struct spot_asking *asking, 
 static int ask_rules(struct spot_judge *judge, const struct spot_asking *asking,
     struct spot_error *err)
 {
-	const struct spot_scoring *scoring = &judge->panel->scoring;
-	size_t n_rows = judge->batch.n_rows, failed = scoring->n_asked;
+	size_t n_rows = judge->batch.n_rows, failed = judge->n_fns;
 
-	for (size_t i = 0; i < scoring->n_asked; i++) {
+	for (size_t i = 0; i < judge->n_fns; i++) {
 		int rc = ask_rule(judge, asking, i, n_rows, err);
 		size_t row;
 
@@ -193,22 +226,23 @@ static int ask_rules(struct spot_judge *judge, const struct spot_asking *asking,
 		failed = row < n_rows ? i : failed;
 		n_rows = row;
 	}
-	return failed == scoring->n_asked ? 0
-	                                  : explain_failure(judge, asking, failed, n_rows, err);
+	return failed == judge->n_fns ? 0
+	                              : explain_failure(judge, asking, failed, n_rows, err);
 }
 
 int spot_judge_rows(struct spot_judge *judge, const struct spot_asking *asking,
     struct spot_error *err)
 {
+	uint64_t begun = spot_timing_begin(asking->timing);
 	int rc = ask_rules(judge, asking, err);
 
+	spot_timing_lap(asking->timing, SPOT_STAGE_VM, &begun);
 	if (rc != 0)
 		return rc;
 	if (asking->keep_going && asking->tally)
 		note_failures(judge, asking);
-	for (size_t row = 0; row < judge->batch.n_rows; row++)
-		spot_verdict_compute(&judge->verdicts[row], &judge->panel->scoring, judge->answers,
-		    row, spot_judge_key(judge, row));
+	spot_verdicts_compute(judge->verdicts, &judge->panel->scoring, judge->answers,
+	    judge->batch.n_rows, spot_judge_keys(judge));
 	return 0;
 }
 

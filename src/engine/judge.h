@@ -4,24 +4,24 @@
 #define SPOT_ENGINE_JUDGE_H
 
 #include "engine/panel.h"
+#include "engine/timing.h"
 
 /* Like spot_judge_init, but the batch is only a schema: its columns are set by the owner of the
- * batch that they lie in. */
-int spot_judge_init_view(
-    struct spot_judge *judge, const struct spot_panel *panel, struct spot_error *err);
-
-/* The judge's VM, made at the first call; err is set when it is NULL. */
-struct spot_vm *spot_judge_vm(struct spot_judge *judge, struct spot_error *err);
+ * batch that they lie in. extras: functions to be asked after the scoring's. */
+int spot_judge_init_view(struct spot_judge *judge, const struct spot_panel *panel,
+    const int *extras, size_t n_extras, struct spot_error *err);
 
 /* What rules are asked over and how. */
 struct spot_asking {
-	/* By asked: the answers are there already, but for rows in state SPOT_LANE_HAND_OVER; NULL:
-	 * none is. */
+	/* By function: the answers are there already, but for rows in state SPOT_LANE_HAND_OVER;
+	 * NULL: none is. */
 	const bool *is_answered;
 	bool keep_going;
 	const char *file_name;             /* for messages; may be NULL, and then records too */
 	const struct spot_record *records; /* of the batch's rows */
 	struct spot_tally *tally;          /* may be NULL */
+	struct spot_timing *timing;      /* may be NULL */
+	double *vm_ns;                     /* of the timing: this judge's rules */
 };
 
 /* Asks the VM what is not answered, and makes the verdicts. As spot_judge_batch. */

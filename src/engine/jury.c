@@ -4,9 +4,9 @@
 #include "engine/judge.h"
 #include "engine/plan.h"
 
-_Static_assert((int)SPOT_LANE_KNOWN == (int)SPOT_ANSWER_KNOWN &&
-        (int)SPOT_LANE_UNKNOWN == (int)SPOT_ANSWER_UNKNOWN &&
-        (int)SPOT_LANE_FAILED == (int)SPOT_ANSWER_FAILED,
+_Static_assert((int)SPOT_LANE_KNOWN == SPOT_ANSWER_KNOWN &&
+	(int)SPOT_LANE_UNKNOWN == SPOT_ANSWER_UNKNOWN &&
+	(int)SPOT_LANE_FAILED == SPOT_ANSWER_FAILED,
     "a program's lanes are stored as answers");
 
 /* --- life -------------------------------------------------------------------------------- */
@@ -15,7 +15,7 @@ static int init_judge(struct spot_jury *jury, size_t panel_idx, struct spot_erro
 {
 	const struct spot_plan_panel *of = &jury->plan->panels[panel_idx];
 	struct spot_judge *judge = &jury->judges[panel_idx];
-	int rc = spot_judge_init_view(judge, of->panel, err);
+	int rc = spot_judge_init_view(judge, of->panel, of->extras, of->n_extras, err);
 
 	if (rc != 0)
 		return rc;
@@ -43,7 +43,7 @@ static int init_program(struct spot_jury *jury, struct spot_error *err)
 	for (size_t p = 0; p < plan->n_panels; p++) {
 		const struct spot_plan_panel *of = &plan->panels[p];
 
-		for (size_t i = 0; i < of->panel->scoring.n_asked; i++) {
+		for (size_t i = 0; i < jury->judges[p].n_fns; i++) {
 			struct spot_answers *answers = &jury->judges[p].answers[i];
 
 			if (of->rules[i].is_translated)
@@ -52,6 +52,42 @@ static int init_program(struct spot_jury *jury, struct spot_error *err)
 		}
 	}
 	return 0;
+}
+
+static int init_timing(struct spot_jury *jury, struct spot_error *err)
+{
+	int rc;
+
+	jury->timing = spot_mem_calloc(1, sizeof(*jury->timing));
+	if (!jury->timing)
+		return spot_error_nomem(err);
+	rc = spot_timing_init(jury->timing, jury->plan->n_rules, err);
+	return rc == 0 && jury->state ? spot_program_state_time(jury->state, err) : rc;
+}
+
+int spot_jury_time(struct spot_jury *jury, struct spot_error *err)
+{
+	const struct spot_plan *plan = jury->plan;
+	size_t n_outputs, n_before = 0;
+	double *by_output;
+	int rc;
+
+	if (!jury->state)
+		return 0;
+	spot_program_outputs(plan->program, &n_outputs);
+	by_output = spot_mem_calloc(n_outputs, sizeof(*by_output));
+	if (!by_output)
+		return spot_error_nomem(err);
+	rc = spot_program_state_costs(jury->state, by_output, err);
+	for (size_t p = 0; rc == 0 && p < plan->n_panels; p++) {
+		for (size_t i = 0; i < jury->judges[p].n_fns; i++)
+			if (plan->panels[p].is_translated[i])
+				jury->timing->program_ns[n_before + i] +=
+				    by_output[plan->panels[p].rules[i].output_idx];
+		n_before += jury->judges[p].n_fns;
+	}
+	free(by_output);
+	return rc;
 }
 
 int spot_jury_init(struct spot_jury *jury, const struct spot_plan *plan, struct spot_error *err)
@@ -67,6 +103,8 @@ int spot_jury_init(struct spot_jury *jury, const struct spot_plan *plan, struct 
 		rc = init_judge(jury, p, err);
 	if (rc == 0 && plan->program)
 		rc = init_program(jury, err);
+	if (rc == 0 && plan->options.timing)
+		rc = init_timing(jury, err);
 	if (rc != 0)
 		spot_jury_reset(jury);
 	return rc;
@@ -86,6 +124,9 @@ void spot_jury_reset(struct spot_jury *jury)
 	free(jury->judges);
 	free(jury->lanes);
 	spot_program_state_free(jury->state);
+	if (jury->timing)
+		spot_timing_reset(jury->timing);
+	free(jury->timing);
 	spot_bad_cells_reset(&jury->bad);
 	spot_batch_reset(&jury->batch);
 	memset(jury, 0, sizeof(*jury));
@@ -131,7 +172,8 @@ static int share_bad_cells(struct spot_jury *jury, size_t panel_idx, struct spot
 		for (size_t f = 0; f < judge->batch.schema->n_fields; f++) {
 			if (field_of[f] != bad.field_idx)
 				continue;
-			if (!spot_mem_grow(&to->items, &to->cap, to->n_items + 1, sizeof(*to->items)))
+			if (!spot_mem_grow(
+			        &to->items, &to->cap, to->n_items + 1, sizeof(*to->items)))
 				return spot_error_nomem(err);
 			to->items[to->n_items] = bad;
 			to->items[to->n_items++].field_idx = (uint32_t)f;
@@ -148,7 +190,7 @@ static int run_program(struct spot_jury *jury, struct spot_error *err)
 	for (size_t p = 0; rc == 0 && p < plan->n_panels; p++) {
 		const struct spot_plan_panel *of = &plan->panels[p];
 
-		for (size_t i = 0; i < of->panel->scoring.n_asked; i++) {
+		for (size_t i = 0; i < jury->judges[p].n_fns; i++) {
 			struct spot_answers *answers = &jury->judges[p].answers[i];
 			const struct spot_lanes *lanes;
 
@@ -162,28 +204,46 @@ static int run_program(struct spot_jury *jury, struct spot_error *err)
 	return rc;
 }
 
+/* The VM was asked in between, and has noted its own time. */
+static void note_verdicts(struct spot_jury *jury, uint64_t vm_before, uint64_t *begun)
+{
+	if (!jury->timing)
+		return;
+	*begun += jury->timing->stage_ns[SPOT_STAGE_VM] - vm_before;
+	spot_timing_lap(jury->timing, SPOT_STAGE_VERDICT, begun);
+}
+
 int spot_jury_judge(struct spot_jury *jury, const struct spot_jury_chunk *chunk, size_t first,
     size_t n, struct spot_tally *tallies, struct spot_error *err)
 {
 	const struct spot_plan *plan = jury->plan;
-	uint64_t first_row = chunk->chunk->first_row + first;
+	uint64_t first_row = chunk->chunk->first_row + first, begun, vm_before;
+	size_t n_before = 0; /* functions of the panels before */
 	int rc;
 
+	begun = spot_timing_begin(jury->timing);
 	jury->bad.n_items = 0;
 	rc = spot_batch_convert(
 	    &jury->batch, chunk->chunk, first, n, chunk->binding, &jury->bad, err);
+	spot_timing_lap(jury->timing, SPOT_STAGE_CONVERT, &begun);
 	for (size_t p = 0; rc == 0 && p < plan->n_panels; p++) {
 		aim_judge(jury, p);
 		fill_derived(jury, p, first_row);
 		rc = share_bad_cells(jury, p, err);
 	}
+	spot_timing_lap(jury->timing, SPOT_STAGE_DERIVE, &begun);
 	if (rc == 0 && plan->program)
 		rc = run_program(jury, err);
+	spot_timing_lap(jury->timing, SPOT_STAGE_PROGRAM, &begun);
+	vm_before = jury->timing ? jury->timing->stage_ns[SPOT_STAGE_VM] : 0;
 	for (size_t p = 0; rc == 0 && p < plan->n_panels; p++) {
 		struct spot_asking asking = { .is_answered = plan->panels[p].is_translated,
 			.keep_going = chunk->keep_going, .file_name = chunk->file_name,
-			.records = chunk->chunk->records + first, .tally = &tallies[p] };
+			.records = chunk->chunk->records + first, .tally = &tallies[p],
+			.timing = jury->timing,
+			.vm_ns = jury->timing ? jury->timing->vm_ns + n_before : NULL };
 
+		n_before += jury->judges[p].n_fns;
 		rc = spot_judge_rows(&jury->judges[p], &asking, err);
 		if (rc == 0 && plan->options.verify > 0)
 			rc = spot_judge_verify(
@@ -191,5 +251,6 @@ int spot_jury_judge(struct spot_jury *jury, const struct spot_jury_chunk *chunk,
 		if (rc == 0)
 			spot_tally_count(&tallies[p], &jury->judges[p]);
 	}
+	note_verdicts(jury, vm_before, &begun);
 	return rc;
 }

@@ -8,13 +8,13 @@
 #define SPOT_ENGINE_PANEL_H
 
 #include "engine/tally.h"
-#include "engine/verdict.h"
+#include "engine/verdicts.h"
 #include "table/batch.h"
 #include "table/reader.h"
 #include "table/rollup.h"
 
 /* How much text a chunk holds at most, about. */
-#define SPOT_CHUNK_BYTES ((size_t)1 << 20)
+#define SPOT_CHUNK_BYTES ((size_t)256 << 10)
 
 /* --with NAME=FILE */
 struct spot_with {
@@ -39,9 +39,9 @@ struct spot_panel {
 
 /* How second tables are read. */
 struct spot_panel_options {
-	struct spot_reader_options reader; /* rows and cells that cannot be used go to its reject
-	                                      function, in file order; NULL: the first such row is an
-	                                      error, cells are counted */
+	/* Rows and cells that cannot be used go to its reject function, in file order; NULL: the
+	 * first such row is an error, cells are counted. */
+	struct spot_reader_options reader;
 	unsigned n_threads;
 	bool keep_going;   /* a `when` that fails on a record is unknown for it */
 	bool no_translate; /* ask the VM alone */
@@ -66,20 +66,29 @@ struct spot_judge {
 	const struct spot_panel *panel;
 	struct spot_vm *vm;              /* made when it is first needed (spot_judge_vm) */
 	struct spot_batch batch;         /* the last one judged */
-	struct spot_answers *answers;    /* by panel->scoring.asked */
-	struct spot_verdict *verdicts;   /* by row */
-	struct spot_bad_cells bad;       /* cells of that batch that could not be read; row_idx in it */
+	int *fns;                        /* what it asks: panel->scoring.asked, then extras */
+	size_t n_fns;
+	struct spot_answers *answers;    /* by fns */
+	struct spot_verdicts *verdicts;
+	struct spot_bad_cells bad;       /* cells of that batch that could not be read */
 };
 
 /* A judge with a batch of its own, which asks the VM. */
 int spot_judge_init(
     struct spot_judge *judge, const struct spot_panel *panel, struct spot_error *err);
 void spot_judge_reset(struct spot_judge *judge);
+/* The judge's VM, made at the first call; err is set when it is NULL. */
+struct spot_vm *spot_judge_vm(struct spot_judge *judge, struct spot_error *err);
 
 /* Judges the rows that are in judge->batch. A rule that fails on an account is SPOT_ERULES (the
  * first row's, then the first rule's), or with keep_going an unknown. */
 int spot_judge_batch(struct spot_judge *judge, bool keep_going, struct spot_error *err);
 
+/* One row's verdict, made by itself. */
+struct spot_verdict spot_judge_verdict(const struct spot_judge *judge, size_t row_idx);
+
+/* The batch's column of keys, or NULL. */
+const struct spot_column *spot_judge_keys(const struct spot_judge *judge);
 /* The account's key as in its cell, or empty. */
 struct spot_view spot_judge_key(const struct spot_judge *judge, size_t row_idx);
 

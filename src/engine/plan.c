@@ -98,9 +98,11 @@ static int translate_panel(struct spot_plan_panel *to, struct spot_builder *buil
 	struct spot_vm *vm = NULL;
 	int rc = spot_vm_new(&vm, to->panel->rules, err);
 
-	for (size_t i = 0; rc == 0 && i < scoring->n_asked; i++) {
-		rc = spot_translate(
-		    &to->rules[i], vm, scoring->asked[i].fn, builder, to->field_of, err);
+	for (size_t i = 0; rc == 0 && i < scoring->n_asked + to->n_extras; i++) {
+		int fn = i < scoring->n_asked ? scoring->asked[i].fn
+		                              : to->extras[i - scoring->n_asked];
+
+		rc = spot_translate(&to->rules[i], vm, fn, builder, to->field_of, err);
 		to->is_translated[i] = to->rules[i].is_translated;
 		to->needs_vm |= !to->is_translated[i];
 	}
@@ -118,13 +120,34 @@ static int translate(struct spot_plan *plan, struct spot_error *err)
 		struct spot_plan_panel *to = &plan->panels[p];
 
 		rc = translate_panel(to, builder, err);
-		for (size_t i = 0; i < to->panel->scoring.n_asked; i++)
+		for (size_t i = 0; i < to->panel->scoring.n_asked + to->n_extras; i++)
 			is_any |= to->rules[i].is_translated;
 	}
 	if (rc == 0 && is_any)
 		rc = spot_program_new(&plan->program, builder, err);
 	spot_builder_free(builder);
 	return rc;
+}
+
+static int init_panel(struct spot_plan *plan, size_t panel_idx, const struct spot_panel *panel,
+    struct spot_error *err)
+{
+	const struct spot_plan_options *options = &plan->options;
+	struct spot_plan_panel *to = &plan->panels[panel_idx];
+	size_t n_most = panel->scoring.n_asked + options->n_extras + 1;
+
+	to->panel = panel;
+	to->needs_vm = options->no_translate;
+	to->rules = spot_arena_calloc(&plan->arena, n_most, sizeof(*to->rules));
+	to->is_translated = spot_arena_calloc(&plan->arena, n_most, sizeof(*to->is_translated));
+	to->extras = spot_arena_calloc(&plan->arena, n_most, sizeof(*to->extras));
+	if (!to->rules || !to->is_translated || !to->extras)
+		return spot_error_nomem(err);
+	for (size_t i = 0; i < options->n_extras; i++)
+		if (options->extras[i].panel_idx == panel_idx)
+			to->extras[to->n_extras++] = options->extras[i].fn;
+	plan->n_rules += panel->scoring.n_asked + to->n_extras;
+	return 0;
 }
 
 int spot_plan_init(struct spot_plan *plan, const struct spot_panel *panels, size_t n_panels,
@@ -136,18 +159,8 @@ int spot_plan_init(struct spot_plan *plan, const struct spot_panel *panels, size
 	spot_arena_init(&plan->arena);
 	plan->panels = spot_arena_calloc(&plan->arena, n_panels, sizeof(*plan->panels));
 	rc = plan->panels ? 0 : spot_error_nomem(err);
-	for (size_t p = 0; rc == 0 && p < n_panels; p++) {
-		struct spot_plan_panel *to = &plan->panels[p];
-
-		to->panel = &panels[p];
-		to->needs_vm = options->no_translate || options->with_vm;
-		to->rules = spot_arena_calloc(
-		    &plan->arena, panels[p].scoring.n_asked + 1, sizeof(*to->rules));
-		to->is_translated = spot_arena_calloc(
-		    &plan->arena, panels[p].scoring.n_asked + 1, sizeof(*to->is_translated));
-		if (!to->rules || !to->is_translated)
-			rc = spot_error_nomem(err);
-	}
+	for (size_t p = 0; rc == 0 && p < n_panels; p++)
+		rc = init_panel(plan, p, &panels[p], err);
 	if (rc == 0)
 		rc = merge_fields(plan, err);
 	if (rc == 0 && !options->no_translate)

@@ -11,21 +11,32 @@
 #define SPOT_ENGINE_PLAN_H
 
 #include "engine/panel.h"
+#include "engine/timing.h"
 #include "program/program.h"
 #include "rules/translate.h"
 
+/* A function that is to be asked too, though no verdict needs it: a cohort, an amount. */
+struct spot_plan_extra {
+	size_t panel_idx;
+	int fn; /* of subject ACCOUNT */
+};
+
 struct spot_plan_options {
 	bool no_translate; /* every rule in the VM */
-	bool with_vm;      /* judges have a VM from the start, for a sink that asks it */
+	bool timing;       /* juries note where time goes */
 	double verify;     /* share of the accounts that the VM judges too, 0..1 */
+	const struct spot_plan_extra *extras; /* a panel's follow its rules in this order */
+	size_t n_extras;
 };
 
 struct spot_plan_panel {
 	const struct spot_panel *panel;
 	size_t *field_of;                 /* by field of the rules: the plan's field */
-	struct spot_translation *rules;   /* by panel->scoring.asked */
-	bool *is_translated;              /* by panel->scoring.asked */
-	bool needs_vm;                    /* some rule is not, or the options want one */
+	int *extras;                      /* functions that are asked after panel->scoring.asked */
+	size_t n_extras;
+	struct spot_translation *rules;   /* by scoring.asked, then extras */
+	bool *is_translated;              /* the same */
+	bool needs_vm;                    /* some rule is not */
 };
 
 struct spot_plan {
@@ -33,6 +44,7 @@ struct spot_plan {
 	struct spot_schema schema;        /* of all panels, each field once */
 	struct spot_plan_panel *panels;
 	size_t n_panels;
+	size_t n_rules;                   /* asked of all panels, extras too */
 	struct spot_program *program;     /* NULL: no rule is translated */
 	struct spot_arena arena;
 };
@@ -49,10 +61,14 @@ struct spot_jury {
 	struct spot_program_state *state;
 	struct spot_lanes *lanes;     /* by output of the program: into the judges' answers */
 	struct spot_judge *judges;    /* by panel; their batches look at this one's columns */
+	struct spot_timing *timing; /* NULL: not asked for */
 };
 
 int spot_jury_init(struct spot_jury *jury, const struct spot_plan *plan, struct spot_error *err);
 void spot_jury_reset(struct spot_jury *jury);
+
+/* With plan->options.timing, once all is judged: puts what each rule has cost into jury->timing. */
+int spot_jury_time(struct spot_jury *jury, struct spot_error *err);
 
 /* What a chunk is judged with, besides its records. */
 struct spot_jury_chunk {

@@ -30,15 +30,30 @@ size_t spot_reason_unknown(const struct spot_judge *judge, size_t row_idx, const
 	return n;
 }
 
+static const struct spot_exception *exception_of(const struct spot_judge *judge, size_t row_idx)
+{
+	const struct spot_verdicts *verdicts = judge->verdicts;
+
+	if (!verdicts->has_exceptions || verdicts->exception[row_idx] == SPOT_NO_EXCEPTION)
+		return NULL;
+	return &judge->panel->rules->exceptions[verdicts->exception[row_idx]];
+}
+
+const char *spot_reason_exception(const struct spot_judge *judge, size_t row_idx)
+{
+	const struct spot_exception *exception = exception_of(judge, row_idx);
+	return exception ? exception->name : "";
+}
+
 const char *spot_reason_first(const struct spot_judge *judge, size_t row_idx)
 {
 	const struct spot_rules *rules = judge->panel->rules;
-	const struct spot_verdict *verdict = &judge->verdicts[row_idx];
+	const struct spot_exception *exception = exception_of(judge, row_idx);
 	const char *why = "no criterion is known to hold";
 	double most = 0;
 
-	if (verdict->exception != SPOT_NONE)
-		return rules->exceptions[verdict->exception].why;
+	if (exception)
+		return exception->why;
 	for (size_t i = 0; i < rules->n_disqualifiers; i++)
 		if (disqualifies(judge, i, row_idx))
 			return rules->disqualifiers[i].why;

@@ -13,6 +13,9 @@ size_t spot_reason_disqualifiers(
  * file order; names has room for all. */
 size_t spot_reason_unknown(const struct spot_judge *judge, size_t row_idx, const char **names);
 
+/* The name of the exception that holds, or "". */
+const char *spot_reason_exception(const struct spot_judge *judge, size_t row_idx);
+
 /* The reason shown in one line: the exception's or first disqualifier's why, else that of the
  * criterion with most points. */
 const char *spot_reason_first(const struct spot_judge *judge, size_t row_idx);

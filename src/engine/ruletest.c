@@ -187,8 +187,8 @@ static int check_expectations(struct testing *testing, struct spot_test_outcome 
     const struct spot_test_case *test, const struct spot_judge *judge, struct spot_error *err)
 {
 	const struct spot_rules *rules = judge->panel->rules;
-	const struct spot_verdict *verdict = &judge->verdicts[0];
-	const char *tier = spot_verdict_tier_name(rules, verdict->tier);
+	struct spot_verdict verdict = spot_judge_verdict(judge, 0);
+	const char *tier = spot_verdict_tier_name(rules, verdict.tier);
 	const char **names = spot_arena_calloc(
 	    &testing->out->arena, judge->panel->scoring.n_asked + 1, sizeof(*names));
 
@@ -199,20 +199,20 @@ static int check_expectations(struct testing *testing, struct spot_test_outcome 
 	if (test->has_tier && strcmp(test->tier, tier) != 0)
 		add_mismatch(outcome, "tier", test->tier, tier);
 	if (test->has_score)
-		expect_number(testing, outcome, "score", true, test->score, verdict->has_score,
-		    verdict->score);
+		expect_number(testing, outcome, "score", true, test->score, verdict.has_score,
+		    verdict.score);
 	if (test->has_score_low)
 		expect_number(testing, outcome, "score_low", true, test->score_low,
-		    verdict->has_score, verdict->score_low);
+		    verdict.has_score, verdict.score_low);
 	if (test->has_score_high)
 		expect_number(testing, outcome, "score_high", true, test->score_high,
-		    verdict->has_score, verdict->score_high);
+		    verdict.has_score, verdict.score_high);
 	if (test->has_coverage)
 		expect_number(testing, outcome, "coverage", true, test->coverage,
-		    verdict->has_coverage, verdict->coverage);
+		    verdict.has_coverage, verdict.coverage);
 	if (test->has_growth)
 		expect_number(testing, outcome, "growth", !test->growth_unknown, test->growth,
-		    verdict->has_growth, verdict->growth);
+		    verdict.has_growth, verdict.growth);
 	if (test->has_disqualified)
 		expect_disqualified(testing, outcome, test, judge, names);
 	if (test->has_unknown)
@@ -276,7 +276,7 @@ static int explain_outcome(struct testing *testing, struct spot_judge *judge,
 static void note_reached(struct testing *testing, const struct spot_judge *judge)
 {
 	struct spot_test_report *out = testing->out;
-	size_t rank = spot_verdict_tier_rank(judge->panel->rules, judge->verdicts[0].tier);
+	size_t rank = judge->verdicts->tier[0];
 
 	if (rank <= out->n_tiers)
 		out->tier_reached[rank] = true;

@@ -136,13 +136,15 @@ static int open_file(struct ring *ring, struct spot_error *err)
 	return rc == 0 ? bind_file(ring, dialect, err) : rc;
 }
 
-static void close_file(struct ring *ring)
+/* What the reader has counted is added with the job, beside what was counted of its chunk. */
+static void close_file(struct ring *ring, struct spot_job *job)
 {
 	struct spot_run_file *file = &ring->result->files[ring->path_idx];
 	const struct spot_dialect *dialect = spot_reader_dialect(ring->reader);
 
+	job->ends_file = true;
+	job->counts = *spot_reader_counts(ring->reader);
 	file->path = ring->shared.options->paths[ring->path_idx];
-	file->counts = *spot_reader_counts(ring->reader);
 	file->recoded_from = spot_input_recoded_from(spot_reader_input(ring->reader));
 	file->delimiter = dialect->delimiter;
 	file->delimiter_sniffed = dialect->delimiter_sniffed;
@@ -168,8 +170,8 @@ static int fill_job(struct ring *ring, struct spot_job *job, bool *at_end, struc
 	}
 	if (rc != 0)
 		return rc;
-	rc = spot_reader_next(
-	    ring->reader, &job->chunk, SPOT_BATCH_ROWS, SPOT_CHUNK_BYTES, &file_ended, err);
+	rc = spot_reader_cut(ring->reader, &job->chunk, SPOT_CHUNK_BYTES, &file_ended, err);
+	job->path_idx = ring->path_idx;
 	job->chunk.first_row = ring->n_jobs_filled++ << ROWS_PER_JOB_BITS;
 	job->binding = &ring->bindings[ring->path_idx];
 	job->header = ring->header;
@@ -178,29 +180,38 @@ static int fill_job(struct ring *ring, struct spot_job *job, bool *at_end, struc
 	job->file_name = ring->file_name;
 	spot_input_progress(spot_reader_input(ring->reader), &job->read_bytes, &job->size_bytes);
 	if (rc == 0 && file_ended)
-		close_file(ring);
+		close_file(ring, job);
 	return rc;
+}
+
+/* Reading and writing are noted in the result, each by one thread at a time. */
+static struct spot_timing *timing_of(const struct ring *ring)
+{
+	return ring->plan.options.timing ? &ring->result->timing : NULL;
 }
 
 static void fill(void *ctx, size_t job_idx, bool *at_end)
 {
 	struct ring *ring = ctx;
 	struct spot_job *job = ring->filling = &ring->jobs[job_idx];
+	struct spot_timing *timing = timing_of(ring);
+	uint64_t begun;
 
 	if (ring->has_failed) {
 		*at_end = true;
 		return;
 	}
-	job->rc = fill_job(ring, job, at_end, &job->err);
-	ring->has_failed = job->rc != 0;
+	begun = spot_timing_begin(timing);
+	job->read_rc = fill_job(ring, job, at_end, &job->read_err);
+	spot_timing_lap(timing, SPOT_STAGE_READ, &begun);
+	ring->has_failed = job->read_rc != 0;
 }
 
 static void work(void *ctx, size_t job_idx, unsigned thread_idx)
 {
 	struct ring *ring = ctx;
 
-	if (ring->jobs[job_idx].rc == 0)
-		spot_job_work(&ring->jobs[job_idx], &ring->shared, &ring->juries[thread_idx]);
+spot_job_work(&ring->jobs[job_idx], &ring->shared, &ring->juries[thread_idx]);
 }
 
 /* --- writing ----------------------------------------------------------------------------- */
@@ -232,6 +243,7 @@ static int pass_reject(
 static int write_job(struct ring *ring, struct spot_job *job, struct spot_error *err)
 {
 	const struct spot_run_sink *sink = ring->shared.sink;
+	struct spot_reader_counts counts = { 0 };
 	int rc;
 
 	for (size_t i = 0; i < job->held.n_items; i++) {
@@ -240,14 +252,22 @@ static int write_job(struct ring *ring, struct spot_job *job, struct spot_error 
 			return rc;
 	}
 	if (job->rc != 0) {
-		if (err)
-			*err = job->err;
+		*err = job->err;
 		return job->rc;
 	}
 	for (size_t p = 0; p < ring->shared.n_panels; p++)
 		spot_tally_merge(&ring->result->tallies[p], &job->tallies[p]);
+	if (job->ends_file)
+		counts = job->counts;
+	spot_reader_counts_add(&counts, &job->chunk.counts);
+	spot_reader_counts_add(&ring->result->files[job->path_idx].counts, &counts);
 	ring->result->rows += job->chunk.n_records;
-	return sink->write ? sink->write(sink->ctx, &job->piece, err) : 0;
+	rc = sink->write ? sink->write(sink->ctx, &job->piece, err) : 0;
+	if (rc == 0 && job->read_rc != 0) {
+		*err = job->read_err;
+		rc = job->read_rc;
+	}
+	return rc;
 }
 
 static void report_progress(const struct ring *ring, const struct spot_job *job)
@@ -262,8 +282,9 @@ static void report_progress(const struct ring *ring, const struct spot_job *job)
 /* Ready to be filled. */
 static void clear_job(struct spot_job *job)
 {
-	job->piece.n_rows = 0;
-	job->rc = 0;
+	job->piece.n_rows = job->piece.n_left_out = 0;
+	job->rc = job->read_rc = 0;
+	job->ends_file = false;
 	spot_chunk_clear(&job->chunk);
 	spot_held_clear(&job->held);
 	spot_buf_clear(&job->piece.text);
@@ -273,10 +294,13 @@ static int drain(void *ctx, size_t job_idx, struct spot_error *err)
 {
 	struct ring *ring = ctx;
 	struct spot_job *job = &ring->jobs[job_idx];
+	struct spot_timing *timing = timing_of(ring);
+	uint64_t begun = spot_timing_begin(timing);
 	int rc = check_stop(ring->shared.options, err);
 
 	if (rc == 0)
 		rc = write_job(ring, job, err);
+	spot_timing_lap(timing, SPOT_STAGE_WRITE, &begun);
 	if (rc == 0)
 		report_progress(ring, job);
 	clear_job(job);
@@ -344,10 +368,24 @@ static int init_juries(struct ring *ring, struct spot_error *err)
 
 static void reset_juries(struct ring *ring)
 {
-	for (unsigned i = 0; ring->juries && i < ring->n_threads; i++)
-		if (ring->juries[i].plan)
-			spot_jury_reset(&ring->juries[i]);
+	for (unsigned i = 0; ring->juries && i < ring->n_threads; i++) {
+		struct spot_jury *jury = &ring->juries[i];
+
+		if (jury->plan)
+			spot_jury_reset(jury);
+	}
 	free(ring->juries);
+}
+
+static int merge_timings(struct ring *ring, struct spot_error *err)
+{
+	int rc = 0;
+
+	for (unsigned i = 0; rc == 0 && i < ring->n_threads; i++) {
+		rc = spot_jury_time(&ring->juries[i], err);
+		spot_timing_merge(&ring->result->timing, ring->juries[i].timing);
+	}
+	return rc;
 }
 
 static int init_result(struct spot_run_result *result, const struct spot_panel *panels,
@@ -365,6 +403,25 @@ static int init_result(struct spot_run_result *result, const struct spot_panel *
 		result->n_tallies++;
 	}
 	return 0;
+}
+
+static int init_timing(struct ring *ring, struct spot_error *err)
+{
+	struct spot_run_result *result = ring->result;
+	size_t at = 0;
+
+	result->is_translated =
+	    spot_mem_calloc(ring->plan.n_rules + 1, sizeof(*result->is_translated));
+	if (!result->is_translated)
+		return spot_error_nomem(err);
+	for (size_t p = 0; p < ring->plan.n_panels; p++) {
+		const struct spot_plan_panel *of = &ring->plan.panels[p];
+		size_t n = of->panel->scoring.n_asked + of->n_extras;
+
+		for (size_t i = 0; i < n; i++)
+			result->is_translated[at++] = of->is_translated[i];
+	}
+	return spot_timing_init(&result->timing, ring->plan.n_rules, err);
 }
 
 /* The first file is opened before anything is computed: what it lacks is known in milliseconds. */
@@ -386,7 +443,11 @@ static int begin(struct ring *ring, struct spot_error *err)
 	}
 	if (rc == 0 && sink->begin)
 		rc = sink->begin(sink->ctx, ring->shared.dialect, err);
-	return rc == 0 ? init_juries(ring, err) : rc;
+	if (rc == 0)
+		rc = init_juries(ring, err);
+	if (rc == 0 && options->plan.timing)
+		rc = init_timing(ring, err);
+	return rc;
 }
 
 int spot_run(struct spot_run_result *out, const struct spot_panel *panels, size_t n_panels,
@@ -404,6 +465,8 @@ int spot_run(struct spot_run_result *out, const struct spot_panel *panels, size_
 		rc = begin(&ring, err);
 	if (rc == 0)
 		rc = spot_pipeline_run(&pipeline, err);
+	if (rc == 0 && ring.plan.options.timing)
+		rc = merge_timings(&ring, err);
 	reset_juries(&ring);
 	reset_jobs(&ring);
 	if (ring.reader != ring.first_reader)
@@ -423,5 +486,7 @@ void spot_run_result_reset(struct spot_run_result *result)
 		spot_tally_reset(&result->tallies[p]);
 	free(result->tallies);
 	free(result->files);
+	free(result->is_translated);
+	spot_timing_reset(&result->timing);
 	memset(result, 0, sizeof(*result));
 }

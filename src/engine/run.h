@@ -32,7 +32,7 @@ struct spot_run_options {
 struct spot_run_view {
 	const struct spot_chunk *chunk;
 	size_t first, n_rows; /* the batch: row i of it is the chunk's record first + i */
-	const struct spot_judge *judges; /* one for each panel */
+	struct spot_judge *judges; /* one for each panel; only their VMs may be asked something */
 	size_t n_judges;
 	const struct spot_plan *plan;
 	const struct spot_binding *binding; /* which column each of the plan's fields reads */
@@ -45,13 +45,14 @@ struct spot_run_view {
 struct spot_piece_row {
 	size_t end;    /* offset in text of the row's end; it begins where the row before ends */
 	double order;      /* for sorting: the score; -HUGE_VAL for none */
-	bool left_out;     /* has no bytes: the sink's filter took it out */
+	bool left_out;     /* has no bytes: the sink's filter took it out; see n_left_out */
 };
 
 struct spot_piece {
 	struct spot_buf text;
-	struct spot_piece_row *rows; /* room for the batch that is rendered (cap_rows) */
-	size_t n_rows, cap_rows;
+	size_t n_rows, n_left_out;
+	struct spot_piece_row *rows; /* where the sink needs rows: room for the batch (cap_rows) */
+	size_t cap_rows;
 };
 
 /* Where the results go. Every function may be NULL; non-zero ends the run with that code. */
@@ -70,6 +71,7 @@ struct spot_run_sink {
 	int (*reject)(void *ctx, const struct spot_reject *reject, struct spot_error *err);
 	/* One thread at a time, now and then. */
 	void (*progress)(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes);
+	bool needs_rows; /* write looks at the piece's rows one by one */
 };
 
 #define SPOT_RUN_EXAMPLES 3
@@ -92,6 +94,8 @@ struct spot_run_result {
 	size_t n_tallies;
 	struct spot_run_file *files;
 	size_t n_files;
+	struct spot_timing timing; /* plan.timing: of all threads; by panel, then function */
+	bool *is_translated;         /* by the timing's rules */
 };
 
 /* Runs. panels must outlive the result. On an error the result is reset. */

@@ -16,7 +16,14 @@ struct spot_job {
 	const struct spot_view *header;   /* of this chunk's file */
 	bool same_delimiter;
 	const char *file_name;
+	size_t path_idx;
 	size_t read_bytes, size_bytes; /* of the input, when it was filled */
+	bool ends_file;
+	struct spot_reader_counts counts; /* ends_file: what the reader itself has counted */
+	/* Reading failed behind the chunk's records. */
+	int read_rc;
+	struct spot_error read_err;
+	/* Judging or rendering them did. */
 	int rc;
 	struct spot_error err;
 };
@@ -30,7 +37,7 @@ struct spot_job_shared {
 	const struct spot_dialect *dialect;
 };
 
-/* Judges and renders; the outcome is job->rc and job->err. */
+/* Scans, judges and renders; what goes wrong is in the job. */
 void spot_job_work(struct spot_job *job, const struct spot_job_shared *shared,
     struct spot_jury *jury);
 

@@ -9,6 +9,7 @@
 #include "engine/pipeline.h"
 #include "program/program.h"
 #include "rules/translate.h"
+#include "table/scan.h"
 
 /* A batch of records, converted, with what `when` says of them. */
 struct portion {
@@ -50,6 +51,7 @@ struct second {
 	struct asker *askers;                  /* by thread */
 	struct spot_arena arena;
 	struct job *filling;
+	struct spot_reader_counts counts; /* by the scanner */
 	bool at_end; /* of the file, or reading failed */
 };
 
@@ -190,8 +192,8 @@ static void fill(void *ctx, size_t job_idx, bool *at_end)
 	*at_end = second->at_end;
 	if (second->at_end)
 		return;
-	job->rc = spot_reader_next(second->reader, &job->chunk, SPOT_BATCH_ROWS, SPOT_CHUNK_BYTES,
-	    &second->at_end, &job->err);
+	job->rc = spot_reader_cut(
+	    second->reader, &job->chunk, SPOT_CHUNK_BYTES, &second->at_end, &job->err);
 	second->at_end |= job->rc != 0;
 }
 
@@ -223,10 +225,16 @@ static void work(void *ctx, size_t job_idx, unsigned thread_idx)
 {
 	struct second *second = ctx;
 	struct job *job = &second->jobs[job_idx];
-	size_t n_records = job->chunk.n_records, n_before = job->cap;
+	bool takes_rejects = second->options->reader.reject != NULL;
+	struct spot_scan scan = { second->table->path, takes_rejects ? spot_held_take_row : NULL,
+		&job->held };
+	size_t n_records, n_before = job->cap;
 
+	if (job->rc == 0)
+		job->rc = spot_chunk_scan(&job->chunk, &scan, &job->err);
 	if (job->rc != 0)
 		return;
+	n_records = job->chunk.n_records;
 	if (!spot_mem_grow(&job->portions, &job->cap, n_records / SPOT_BATCH_ROWS + 1,
 	        sizeof(*job->portions))) {
 		job->rc = spot_error_nomem(&job->err);
@@ -273,6 +281,7 @@ static int drain(void *ctx, size_t job_idx, struct spot_error *err)
 	for (size_t i = 0; rc == 0 && i < job->n_portions; i++)
 		rc = spot_rollup_add(second->table->rollup, &job->portions[i].batch,
 		    (const uint8_t *const *)job->portions[i].holds, err);
+	spot_reader_counts_add(&second->counts, &job->chunk.counts);
 	if (second->table->n_failed == 0)
 		second->table->failure = job->failure;
 	second->table->n_failed += job->n_failed;
@@ -292,7 +301,8 @@ static int translate(struct second *second, struct spot_error *err)
 	bool is_any = false;
 	int rc;
 
-	second->translations = spot_arena_calloc(&second->arena, n + 1, sizeof(*second->translations));
+	second->translations =
+	    spot_arena_calloc(&second->arena, n + 1, sizeof(*second->translations));
 	if (!second->translations)
 		return spot_error_nomem(err);
 	if (second->options->no_translate)
@@ -418,7 +428,8 @@ int spot_second_read(struct spot_panel_table *table, const struct spot_rules *ru
 	if (rc == 0)
 		rc = read_table(&second, options->n_threads > 0 ? options->n_threads : 1, err);
 	if (rc == 0) {
-		table->n_short_rows = spot_reader_counts(second.reader)->short_rows;
+		table->n_short_rows =
+		    second.counts.short_rows + spot_reader_counts(second.reader)->short_rows;
 		rc = spot_rollup_freeze(table->rollup, err);
 	}
 	spot_reader_close(second.reader);

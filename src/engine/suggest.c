@@ -50,8 +50,7 @@ static void make_pattern(const struct spot_suggest *suggest, const struct spot_j
 
 		set_bit(bits, 3 * i + answer);
 	}
-	set_bit(bits, 3 * n_asked +
-	        spot_verdict_tier_rank(suggest->panel->rules, judge->verdicts[row].tier));
+	set_bit(bits, 3 * n_asked + judge->verdicts->tier[row]);
 }
 
 static int copy_names(struct spot_suggest *suggest, const struct spot_judge *judge, size_t row,
@@ -159,7 +158,7 @@ int spot_suggest_take(struct spot_suggest *suggest, const struct spot_run_view *
 		memset(out, 0, sizeof(*out));
 		out->file = view->file_name;
 		out->line = view->chunk->records[view->first + row].line;
-		out->verdict = judge->verdicts[row];
+		out->verdict = spot_judge_verdict(judge, row);
 		if (copy_cells(suggest, view, row, out) != 0 ||
 		    copy_names(suggest, judge, row, out) != 0)
 			rc = spot_error_nomem(err);

@@ -49,7 +49,7 @@ static void count_answers(struct rule_counts *counts, const struct spot_answers 
 	}
 }
 
-static void write_failure(struct spot_buf *out, const struct spot_judge *judge,
+static void write_failure(struct spot_buf *out, struct spot_judge *judge,
     const struct spot_run_view *view, int fn, const struct spot_answers *answers)
 {
 	struct spot_error failure = SPOT_ERROR_INIT;
@@ -61,11 +61,12 @@ static void write_failure(struct spot_buf *out, const struct spot_judge *judge,
 	snprintf(account, sizeof(account), "%.*s%s%s:%llu%s", key.len > 60 ? 60 : (int)key.len,
 	    key.len ? key.ptr : "", key.len ? " (" : "", view->file_name,
 	    (unsigned long long)view->chunk->records[view->first + row].line, key.len ? ")" : "");
-	spot_vm_explain_failure(judge->vm, fn, &judge->batch, row, account, &failure);
+	if (spot_judge_vm(judge, &failure))
+		spot_vm_explain_failure(judge->vm, fn, &judge->batch, row, account, &failure);
 	spot_buf_add(out, (const char *)&failure, sizeof(failure));
 }
 
-static void write_rule(struct spot_buf *out, const struct spot_judge *judge,
+static void write_rule(struct spot_buf *out, struct spot_judge *judge,
     const struct spot_run_view *view, int fn, const struct spot_answers *answers)
 {
 	struct rule_counts counts;
@@ -75,21 +76,6 @@ static void write_rule(struct spot_buf *out, const struct spot_judge *judge,
 	spot_buf_add(out, (const char *)&counts, sizeof(counts));
 	if (counts.has_failure)
 		write_failure(out, judge, view, fn, answers);
-}
-
-static int write_cohorts(struct spot_buf *out, const struct spot_survey_part *part,
-    const struct spot_judge *judge, const struct spot_run_view *view, struct spot_error *err)
-{
-	struct spot_answers *answers = malloc(sizeof(*answers));
-	int rc = answers ? 0 : spot_error_nomem(err);
-	for (size_t i = part->n_asked; rc == 0 && i < part->n_rules; i++) {
-		rc = spot_vm_eval(judge->vm, part->rules[i].fn, &judge->batch, judge->batch.n_rows,
-		    false, answers, err);
-		if (rc == 0)
-			write_rule(out, judge, view, part->rules[i].fn, answers);
-	}
-	free(answers);
-	return rc;
 }
 
 static int write_fields(struct spot_buf *out, const struct spot_judge *judge,
@@ -131,16 +117,14 @@ static int survey_render(void *ctx, const struct spot_run_view *view, struct spo
 	const struct survey_ctx *run = ctx;
 	for (size_t p = 0; p < view->n_judges; p++) {
 		const struct spot_survey_part *part = &run->survey->parts[p];
-		const struct spot_judge *judge = &view->judges[p];
+		struct spot_judge *judge = &view->judges[p];
 		uint64_t n_rows = judge->batch.n_rows;
 		int rc;
 		spot_buf_add(&piece->text, (const char *)&n_rows, sizeof(n_rows));
-		for (size_t i = 0; i < part->n_asked; i++)
+		for (size_t i = 0; i < part->n_rules; i++)
 			write_rule(
 			    &piece->text, judge, view, part->rules[i].fn, &judge->answers[i]);
-		rc = write_cohorts(&piece->text, part, judge, view, err);
-		if (rc == 0)
-			rc = write_fields(&piece->text, judge, err);
+		rc = write_fields(&piece->text, judge, err);
 		if (rc != 0)
 			return rc;
 		if (judge->panel->key_field != SPOT_NONE)
@@ -346,6 +330,24 @@ static int part_init(struct spot_survey_part *part, const struct spot_panel *pan
 	return 0;
 }
 
+/* Cohorts are asked beside the rules. */
+static struct spot_plan_extra *list_cohorts(const struct spot_panel *panels, size_t n_panels,
+    size_t *n)
+{
+	struct spot_plan_extra *extras;
+	size_t n_most = 1;
+
+	for (size_t p = 0; p < n_panels; p++)
+		n_most += panels[p].rules->n_cohorts;
+	extras = spot_mem_calloc(n_most, sizeof(*extras));
+	*n = 0;
+	for (size_t p = 0; extras && p < n_panels; p++)
+		for (size_t i = 0; i < panels[p].rules->n_cohorts; i++)
+			extras[(*n)++] = (struct spot_plan_extra) { p,
+				panels[p].rules->cohorts[i].when };
+	return extras;
+}
+
 int spot_survey_run(struct spot_survey *out, const struct spot_panel *panels, size_t n_panels,
     const struct spot_run_options *options, const struct spot_survey_calls *calls,
     struct spot_error *err)
@@ -354,20 +356,24 @@ int spot_survey_run(struct spot_survey *out, const struct spot_panel *panels, si
 	struct survey_ctx run = { out, options, calls };
 	struct spot_run_sink sink = { .ctx = &run, .render = survey_render, .write = survey_write,
 		.reject = survey_reject, .progress = survey_progress };
+	struct spot_plan_extra *extras;
+	int rc = 0;
+
 	memset(out, 0, sizeof(*out));
 	run_options.keep_going = true;
-	run_options.plan.with_vm = true; /* cohorts are asked in render */
 	out->parts = spot_mem_calloc(n_panels + 1, sizeof(*out->parts));
-	if (!out->parts)
-		return spot_error_nomem(err);
-	for (size_t p = 0; p < n_panels; p++) {
-		int rc;
+	extras = list_cohorts(panels, n_panels, &run_options.plan.n_extras);
+	run_options.plan.extras = extras;
+	if (!out->parts || !extras)
+		rc = spot_error_nomem(err);
+	for (size_t p = 0; rc == 0 && p < n_panels; p++) {
 		out->n_parts++;
 		rc = part_init(&out->parts[p], &panels[p], err);
-		if (rc != 0)
-			return rc;
 	}
-	return spot_run(&out->result, panels, n_panels, &run_options, &sink, err);
+	if (rc == 0)
+		rc = spot_run(&out->result, panels, n_panels, &run_options, &sink, err);
+	free(extras);
+	return rc;
 }
 
 static void part_reset(struct spot_survey_part *part)

@@ -60,43 +60,91 @@ void spot_tally_reset(struct spot_tally *tally)
 	memset(tally, 0, sizeof(*tally));
 }
 
-static void count_verdict(struct spot_tally *tally, const struct spot_judge *judge, size_t row_idx)
+/* How many of the bytes have one of the bits: counted in bytes, of which many are added at once,
+ * over so few rows that none overflows. */
+static uint64_t count_bits(const uint8_t *bytes, size_t n, uint8_t bits)
 {
-	const struct spot_verdict *verdict = &judge->verdicts[row_idx];
+	uint64_t total = 0;
 
-	tally->tier[spot_verdict_tier_rank(judge->panel->rules, verdict->tier)]++;
-	tally->no_score += !verdict->has_score;
-	tally->blank_keys += judge->panel->key_field != SPOT_NONE &&
-	    spot_judge_key(judge, row_idx).len == 0;
-	tally->unsettled += verdict->tier_low != verdict->tier_high;
-	if (verdict->exception != SPOT_NONE)
-		tally->exception[verdict->exception]++;
-	if (verdict->has_growth)
-		tally->growth += verdict->growth;
+	for (size_t first = 0; first < n; first += 128) {
+		size_t end = n - first < 128 ? n : first + 128;
+		uint8_t sum = 0;
+
+		for (size_t i = first; i < end; i++)
+			sum = (uint8_t)(sum + ((bytes[i] & bits) != 0));
+		total += sum;
+	}
+	return total;
+}
+
+static void count_verdicts(struct spot_tally *tally, const struct spot_verdicts *verdicts, size_t n)
+{
+	double growth = tally->growth;
+	uint32_t n_unsettled = 0;
+
+	tally->no_score += n - count_bits(verdicts->has_score, n, 1);
+	for (size_t i = 0; i < n; i++)
+		n_unsettled += verdicts->tier_low[i] != verdicts->tier_high[i];
+	tally->unsettled += n_unsettled;
+	for (size_t i = 0; i < n; i++) {
+		tally->tier[verdicts->tier[i]]++;
+		growth += verdicts->growth[i]; /* 0 where there is none */
+	}
+	tally->growth = growth;
+	for (size_t i = 0; verdicts->has_exceptions && i < n; i++)
+		if (verdicts->exception[i] != SPOT_NO_EXCEPTION)
+			tally->exception[verdicts->exception[i]]++;
+	for (size_t d = 0; d < tally->n_disqualifiers; d++)
+		tally->bad_fit[d] +=
+		    count_bits(verdicts->disqualifies[d / 8], n, (uint8_t)(1 << d % 8));
+}
+
+/* In doubles, which are what is compared, eight rows at a time. */
+static uint64_t count_positive(const double *value, size_t n)
+{
+	double sums[8] = { 0 };
+	uint64_t total = 0;
+	size_t i = 0;
+
+	for (; i + 8 <= n; i += 8)
+		for (size_t k = 0; k < 8; k++)
+			sums[k] += value[i + k] > 0 ? 1.0 : 0.0;
+	for (size_t k = 0; k < 8; k++)
+		total += (uint64_t)sums[k];
+	for (; i < n; i++)
+		total += value[i] > 0;
+	return total;
+}
+
+static void count_answers(struct spot_tally *tally, const struct spot_answers *answers, size_t n)
+{
+	for (size_t a = 0; a < tally->n_asked; a++) {
+		const uint8_t *state = answers[a].state;
+
+		tally->holds[a] += count_positive(answers[a].value, n); /* 0 where it is unknown */
+		tally->unknown[a] += count_bits(state, n, SPOT_ANSWER_UNKNOWN | SPOT_ANSWER_FAILED);
+		if (answers[a].n_failed > 0)
+			tally->failed[a] += count_bits(state, n, SPOT_ANSWER_FAILED);
+	}
+}
+
+static size_t count_blank_keys(const struct spot_column *keys, size_t n)
+{
+	size_t n_blank = 0;
+
+	for (size_t i = 0; keys && i < n; i++)
+		n_blank += keys->state[i] != SPOT_STATE_VALUE || keys->as.text[i].len == 0;
+	return n_blank;
 }
 
 void spot_tally_count(struct spot_tally *tally, const struct spot_judge *judge)
 {
-	const struct spot_rules *rules = judge->panel->rules;
 	size_t n_rows = judge->batch.n_rows;
 
 	tally->rows += n_rows;
-	for (size_t row = 0; row < n_rows; row++)
-		count_verdict(tally, judge, row);
-	for (size_t i = 0; i < rules->n_disqualifiers; i++)
-		for (size_t row = 0; row < n_rows; row++)
-			tally->bad_fit[i] += spot_verdict_disqualifies(&rules->disqualifiers[i],
-			    &judge->answers[rules->n_criteria + i], row);
-	for (size_t i = 0; i < tally->n_asked; i++) {
-		const struct spot_answers *answers = &judge->answers[i];
-
-		for (size_t row = 0; row < n_rows; row++) {
-			tally->unknown[i] += answers->state[row] != SPOT_ANSWER_KNOWN;
-			tally->failed[i] += answers->state[row] == SPOT_ANSWER_FAILED;
-			tally->holds[i] += answers->state[row] == SPOT_ANSWER_KNOWN &&
-			    answers->value[row] > 0;
-		}
-	}
+	tally->blank_keys += count_blank_keys(spot_judge_keys(judge), n_rows);
+	count_verdicts(tally, judge->verdicts, n_rows);
+	count_answers(tally, judge->answers, n_rows);
 }
 
 static void add_counts(uint64_t *to, const uint64_t *from, size_t n)

@@ -46,7 +46,7 @@ static double group_clamp(const struct spot_group *group, double sum)
 }
 
 /* What a sum adds up for one criterion. */
-enum summand { SUM_EARNED, SUM_LOW, SUM_HIGH, SUM_POSSIBLE, SUM_POSSIBLE_WITH_SKIPPED };
+enum summand { SUM_EARNED, SUM_LOW, SUM_HIGH, SUM_POSSIBLE };
 
 static double summand_of(const struct spot_criterion *criterion, const struct spot_answers *answer,
     size_t row_idx, enum summand summand)
@@ -67,8 +67,6 @@ static double summand_of(const struct spot_criterion *criterion, const struct sp
 		break;
 	case SUM_POSSIBLE:
 		return unknown && criterion->unknown == SPOT_UNKNOWN_SKIP ? 0 : best;
-	case SUM_POSSIBLE_WITH_SKIPPED:
-		return best;
 	}
 	return spot_verdict_points(criterion, answer, row_idx);
 }
@@ -132,11 +130,16 @@ size_t spot_verdict_tier_of(const struct spot_rules *rules, double score)
 	return rules->n_tiers > 0 ? rules->n_tiers - 1 : SPOT_NONE;
 }
 
+const char *spot_verdict_rank_name(const struct spot_rules *rules, size_t rank)
+{
+	if (rank < rules->n_tiers)
+		return rules->tiers[rank].name;
+	return rank == rules->n_tiers ? "bad fit" : "";
+}
+
 const char *spot_verdict_tier_name(const struct spot_rules *rules, size_t tier)
 {
-	if (tier == SPOT_TIER_BAD_FIT)
-		return "bad fit";
-	return tier < rules->n_tiers ? rules->tiers[tier].name : "";
+	return spot_verdict_rank_name(rules, spot_verdict_tier_rank(rules, tier));
 }
 
 size_t spot_verdict_tier_rank(const struct spot_rules *rules, size_t tier)
@@ -165,7 +168,6 @@ static void compute_score(struct spot_verdict *out, const struct spot_scoring *s
     const struct spot_answers *answers, size_t row_idx)
 {
 	const struct spot_rules *rules = scoring->rules;
-	double all_possible = sum_slots(scoring, answers, row_idx, SUM_POSSIBLE_WITH_SKIPPED);
 
 	out->earned = sum_slots(scoring, answers, row_idx, SUM_EARNED);
 	out->possible = sum_slots(scoring, answers, row_idx, SUM_POSSIBLE);
@@ -176,9 +178,9 @@ static void compute_score(struct spot_verdict *out, const struct spot_scoring *s
 	out->has_score = true;
 	out->score = percent(out->earned, out->possible);
 	out->score_low =
-	    percent(sum_slots(scoring, answers, row_idx, SUM_LOW), all_possible);
+	    percent(sum_slots(scoring, answers, row_idx, SUM_LOW), scoring->possible);
 	out->score_high =
-	    percent(sum_slots(scoring, answers, row_idx, SUM_HIGH), all_possible);
+	    percent(sum_slots(scoring, answers, row_idx, SUM_HIGH), scoring->possible);
 	out->tier = spot_verdict_tier_of(rules, out->score);
 	out->tier_low = spot_verdict_tier_of(rules, out->score_low);
 	out->tier_high = spot_verdict_tier_of(rules, out->score_high);
@@ -309,6 +311,22 @@ static int list_exceptions(struct spot_scoring *scoring)
 	return 0;
 }
 
+static void sum_possible(struct spot_scoring *scoring)
+{
+	const struct spot_rules *rules = scoring->rules;
+
+	for (size_t s = 0; s < scoring->n_slots; s++) {
+		const struct spot_slot *slot = &scoring->slots[s];
+		double sum = 0;
+
+		for (size_t i = slot->first; i < slot->first + slot->n; i++)
+			sum += fmax(rules->criteria[scoring->order[i]].weight, 0);
+		scoring->possible += slot->group == SPOT_NONE
+		    ? sum
+		    : group_clamp(&rules->groups[slot->group], sum);
+	}
+}
+
 int spot_scoring_init(struct spot_scoring *scoring, const struct spot_rules *rules,
     struct spot_error *err)
 {
@@ -317,6 +335,7 @@ int spot_scoring_init(struct spot_scoring *scoring, const struct spot_rules *rul
 	memset(scoring, 0, sizeof(*scoring));
 	spot_map_init(&scoring->exception_keys);
 	scoring->rules = rules;
+	scoring->cpu = spot_cpu_best();
 	scoring->asked = spot_mem_calloc(n_asked + 1, sizeof(*scoring->asked));
 	scoring->order = spot_mem_calloc(rules->n_criteria + 1, sizeof(*scoring->order));
 	scoring->slots = spot_mem_calloc(rules->n_criteria + 1, sizeof(*scoring->slots));
@@ -329,6 +348,7 @@ int spot_scoring_init(struct spot_scoring *scoring, const struct spot_rules *rul
 	}
 	list_asked(scoring);
 	list_slots(scoring);
+	sum_possible(scoring);
 	return 0;
 }
 

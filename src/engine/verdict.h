@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/cpu.h"
 #include "base/error.h"
 #include "base/map.h"
 #include "rules/model.h"
@@ -44,8 +45,10 @@ struct spot_scoring {
 	size_t *order;           /* criteria by slot, file order inside: the order of the sum */
 	struct spot_slot *slots;
 	size_t n_slots;
+	double possible;         /* what can be earned when no criterion is skipped */
 	struct spot_map exception_keys; /* identities of accounts with a running exception */
 	size_t *exception_of;           /* by index of exception_keys */
+	enum spot_cpu cpu;              /* for which batches' verdicts are made */
 };
 
 int spot_scoring_init(struct spot_scoring *scoring, const struct spot_rules *rules,
@@ -74,8 +77,9 @@ void spot_verdict_compute(struct spot_verdict *out, const struct spot_scoring *s
 size_t spot_verdict_tier_of(const struct spot_rules *rules, double score);
 /* Its name as it is printed: the tier's, "bad fit", or "". */
 const char *spot_verdict_tier_name(const struct spot_rules *rules, size_t tier);
-/* For comparing: 0 is best, bad fit after every tier, none last. */
+/* For comparing and counting: 0 is best, bad fit after every tier, none last. */
 size_t spot_verdict_tier_rank(const struct spot_rules *rules, size_t tier);
+const char *spot_verdict_rank_name(const struct spot_rules *rules, size_t rank);
 
 /* The points of criterion idx (its share of earned). */
 double spot_verdict_points(const struct spot_criterion *criterion,

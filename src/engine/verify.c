@@ -45,10 +45,11 @@ static void print_answer(struct spot_buf *out, const struct spot_answers *answer
 static int tell_difference(const struct spot_judge *judge, const struct spot_asking *asking,
     size_t asked_idx, const struct spot_answers *by_vm, size_t row, struct spot_error *err)
 {
-	const struct spot_asked *asked = &judge->panel->scoring.asked[asked_idx];
+	const struct spot_function *function =
+	    &judge->panel->rules->functions[judge->fns[asked_idx]];
 	struct spot_buf text = SPOT_BUF_INIT;
 
-	spot_buf_printf(&text, "\"%s\" is ", asked->name);
+	spot_buf_printf(&text, "\"%s\" is ", function->owner);
 	print_answer(&text, &judge->answers[asked_idx], row);
 	spot_buf_printf(&text, " by its program, but ");
 	print_answer(&text, by_vm, row);
@@ -56,7 +57,7 @@ static int tell_difference(const struct spot_judge *judge, const struct spot_ask
 	    asking->records[row].line);
 	spot_error_set(err, SPOT_ERULES, "%s", spot_buf_str(&text));
 	spot_buf_reset(&text);
-	spot_error_place(err, asked->place.file, asked->place.line, NULL);
+	spot_error_place(err, function->place.file, function->place.line, NULL);
 	spot_error_hint(err, "a fault of this program: please report it; --no-translate leaves "
 	    "all rules to the VM");
 	return SPOT_ERULES;
@@ -71,7 +72,6 @@ static bool is_same(const struct spot_answers *a, const struct spot_answers *b, 
 int spot_judge_verify(struct spot_judge *judge, const struct spot_asking *asking,
     uint64_t first_row, double share, struct spot_error *err)
 {
-	const struct spot_scoring *scoring = &judge->panel->scoring;
 	struct spot_vm *vm = spot_judge_vm(judge, err);
 	struct spot_answers *by_vm = spot_mem_calloc(1, sizeof(*by_vm));
 	uint32_t rows[SPOT_BATCH_ROWS];
@@ -80,11 +80,11 @@ int spot_judge_verify(struct spot_judge *judge, const struct spot_asking *asking
 
 	if (!vm || !by_vm)
 		rc = vm ? spot_error_nomem(err) : SPOT_ERULES;
-	for (size_t i = 0; rc == 0 && n > 0 && i < scoring->n_asked; i++) {
+	for (size_t i = 0; rc == 0 && n > 0 && i < judge->n_fns; i++) {
 		if (!asking->is_answered || !asking->is_answered[i])
 			continue;
 		rc = spot_vm_eval_rows(
-		    vm, scoring->asked[i].fn, &judge->batch, rows, n, by_vm, err);
+		    vm, judge->fns[i], &judge->batch, rows, n, by_vm, err);
 		for (size_t k = 0; rc == 0 && k < n; k++)
 			if (!is_same(&judge->answers[i], by_vm, rows[k]))
 				rc = tell_difference(judge, asking, i, by_vm, rows[k], err);

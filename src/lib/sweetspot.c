@@ -168,27 +168,27 @@ static void fill_result(struct spot_scorer *scorer, struct spot_result *out)
 {
 	const struct spot_judge *judge = &scorer->judge;
 	const struct spot_rules *rules = scorer->icp->rules;
-	const struct spot_verdict *verdict = &judge->verdicts[0];
+	struct spot_verdict verdict = spot_judge_verdict(judge, 0);
 
 	scorer->disqualifiers[spot_reason_disqualifiers(judge, 0, scorer->disqualifiers)] = NULL;
 	scorer->unknown[spot_reason_unknown(judge, 0, scorer->unknown)] = NULL;
 	*out = (struct spot_result) {
-		.has_score = verdict->has_score,
-		.score = verdict->score,
-		.score_low = verdict->score_low,
-		.score_high = verdict->score_high,
-		.tier = spot_verdict_tier_name(rules, verdict->tier),
-		.tier_low = spot_verdict_tier_name(rules, verdict->tier_low),
-		.tier_high = spot_verdict_tier_name(rules, verdict->tier_high),
-		.disqualified = verdict->disqualified,
-		.has_growth = verdict->has_growth,
-		.growth = verdict->growth,
-		.coverage = verdict->coverage,
+		.has_score = verdict.has_score,
+		.score = verdict.score,
+		.score_low = verdict.score_low,
+		.score_high = verdict.score_high,
+		.tier = spot_verdict_tier_name(rules, verdict.tier),
+		.tier_low = spot_verdict_tier_name(rules, verdict.tier_low),
+		.tier_high = spot_verdict_tier_name(rules, verdict.tier_high),
+		.disqualified = verdict.disqualified,
+		.has_growth = verdict.has_growth,
+		.growth = verdict.growth,
+		.coverage = verdict.coverage,
 		.disqualifiers = scorer->disqualifiers,
 		.unknown = scorer->unknown,
-		.exception = verdict->exception == SPOT_NONE
+		.exception = verdict.exception == SPOT_NONE
 		    ? NULL
-		    : rules->exceptions[verdict->exception].name,
+		    : rules->exceptions[verdict.exception].name,
 		.reason = spot_reason_first(judge, 0),
 	};
 }

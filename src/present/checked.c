@@ -88,7 +88,8 @@ static void print_translated(struct spot_buf *out, const struct spot_translated 
 	if (n_vm == 0)
 		spot_buf_printf(out, "  all %zu rule functions run compiled\n", n);
 	else
-		spot_buf_printf(out, "  %zu of %zu rule functions run compiled, %zu in the Lua VM:\n",
+		spot_buf_printf(out,
+		    "  %zu of %zu rule functions run compiled, %zu in the Lua VM:\n",
 		    translated->n_translated, n, n_vm);
 	for (size_t i = 0; i < n; i++) {
 		const struct spot_translation *item = &translated->items[i];

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The columns that score adds, in order, and one row's text for each. Immutable once made; shared
- * by threads.
+ * The columns that score adds, in order. Immutable once made; shared by threads.
  */
 #ifndef SPOT_PRESENT_COLUMNS_H
 #define SPOT_PRESENT_COLUMNS_H
@@ -32,6 +31,9 @@ enum spot_result_kind {
 	SPOT_RESULT_N
 };
 
+/* The kinds of which every panel has a column, in this order. */
+#define SPOT_RESULT_PLAIN_N SPOT_RESULT_POINTS
+
 struct spot_result_column {
 	enum spot_result_kind kind;
 	size_t panel_idx;
@@ -52,14 +54,6 @@ struct spot_result_columns {
 int spot_result_columns_init(struct spot_result_columns *columns, const struct spot_panel *panels,
     size_t n_panels, bool explain, struct spot_error *err);
 void spot_result_columns_reset(struct spot_result_columns *columns);
-
-/* The cell's text for one row, unquoted; names are joined by "; ". judges: one for each panel. */
-void spot_result_print(struct spot_buf *out, const struct spot_result_columns *columns,
-    const struct spot_result_column *column, const struct spot_judge *judges, size_t row_idx);
-
-/* The same as a JSON value: number, string, array of names, or null. */
-void spot_result_print_json(struct spot_buf *out, const struct spot_result_columns *columns,
-    const struct spot_result_column *column, const struct spot_judge *judges, size_t row_idx);
 
 /* The panel with the best tier, then score; the first of equals. */
 size_t spot_result_best(const struct spot_judge *judges, size_t n_judges, size_t row_idx);

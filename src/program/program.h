@@ -49,6 +49,9 @@ enum spot_math {
 
 #define SPOT_NODE_NONE UINT32_MAX
 
+/* What is longer CONCAT_T does not make. */
+#define SPOT_PROGRAM_TEXT_MAX ((int64_t)64 << 10)
+
 /* A set of texts (ONE_OF_T, HAS_L), of globs (LIKE_T), the keys of a table (INDEX_T, INDEX_I), or
  * the values at their places (AT_*): which it is the op says. */
 struct spot_constants_list {
@@ -78,7 +81,7 @@ struct spot_output {
 	uint32_t unknown;   /* mask: it read a blank */
 	uint32_t failed;    /* mask: it raised an error, or answered what it must not */
 	uint32_t hand_over; /* mask: only the Lua VM can tell */
-	uint32_t value;     /* FLOAT (truth values as 0 and 1), or TEXT for functions that answer text */
+	uint32_t value;     /* FLOAT (truth values as 0 and 1), or TEXT where it answers text */
 	uint32_t nil;       /* TEXT: mask of those that answered nil; else NONE */
 	bool is_boolean;    /* the answer is true or false in every lane (never a number) */
 };
@@ -131,7 +134,7 @@ bool spot_builder_is_bool(const struct spot_builder *builder, uint32_t node, boo
 
 /* The output's number. */
 size_t spot_builder_add_output(struct spot_builder *builder, const struct spot_output *output);
-/* 0, SPOT_ENOMEM, or SPOT_ERULES: too large. */
+/* 0, SPOT_ENOMEM, or SPOT_ERULES: too large (until the next rewind). */
 int spot_builder_failed(const struct spot_builder *builder, struct spot_error *err);
 /* Forgets nodes and outputs made since the mark: a translation that came to nothing. */
 struct spot_builder_mark {
@@ -170,21 +173,33 @@ int spot_program_state_new(struct spot_program_state **out, const struct spot_pr
     struct spot_error *err);
 void spot_program_state_free(struct spot_program_state *state);
 
-enum spot_lane { SPOT_LANE_KNOWN, SPOT_LANE_UNKNOWN, SPOT_LANE_FAILED, SPOT_LANE_HAND_OVER, SPOT_LANE_N };
+enum spot_lane {
+	SPOT_LANE_KNOWN,
+	SPOT_LANE_UNKNOWN,
+	SPOT_LANE_FAILED,
+	SPOT_LANE_HAND_OVER,
+	SPOT_LANE_N
+};
 
 /* One output's answers, in arrays of the caller's with room for SPOT_BATCH_ROWS. */
 struct spot_lanes {
 	uint8_t *state; /* enum spot_lane */
 	double *value;  /* KNOWN: the value; else 0 */
-	struct spot_view *text; /* of an output of text; may be NULL. { NULL, 0 }: nil. Valid until the
-	                           next run */
+	/* Of an output of text; may be NULL. { NULL, 0 }: nil. Valid until the next run. */
+	struct spot_view *text;
 	size_t n_unknown, n_failed, n_hand_over;
 };
 
 /* Computes every output over rows [0, batch->n_rows) of the batch, whose columns are those of the
- * builder's schema; wanted (by output; NULL: all) says which are stored: lanes[i] is output i's.
- * 0 or SPOT_ENOMEM. What is computed never depends on earlier batches. */
+ * builder's schema; lanes[i] is output i's, and where its state is NULL it is not stored. 0 or
+ * SPOT_ENOMEM. What is computed never depends on earlier batches. */
 int spot_program_run(struct spot_program_state *state, const struct spot_batch *batch,
     struct spot_lanes *lanes, struct spot_error *err);
+
+/* From here on runs note what each node takes (a few nanoseconds a row slower). */
+int spot_program_state_time(struct spot_program_state *state, struct spot_error *err);
+/* Adds what each output has cost, in nanoseconds; what several need is shared among them. */
+int spot_program_state_costs(const struct spot_program_state *state, double *ns_by_output,
+    struct spot_error *err);
 
 #endif

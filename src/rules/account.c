@@ -91,7 +91,7 @@ static int list_index(lua_State *L)
 
 static int list_len(lua_State *L)
 {
-	struct spot_list items;
+	struct spot_list items = { 0 };
 
 	if (!spot_account_list(L, 1, &items))
 		return luaL_error(L, "not a list");

@@ -27,6 +27,11 @@ void spot_lib_table_open(lua_State *L);
 void spot_lib_math_open(lua_State *L);
 void spot_helpers_open(lua_State *L, int64_t as_of);
 
+/* vm.c: what a VM is made of, for who reads functions rather than runs them. */
+struct spot_vm;
+struct spot_sandbox *spot_vm_sandbox(const struct spot_vm *vm);
+const struct spot_rules *spot_vm_rules(const struct spot_vm *vm);
+
 /* account.c: the read-only object that rule functions get. Pushes it (one per state and schema);
  * point it at a row with spot_account_aim. */
 struct spot_account; /* lives in the userdata */

@@ -2,8 +2,8 @@
 /* string.find, match, gmatch and gsub over the counted matcher. */
 #include <string.h>
 
+#include "program/pattern.h"
 #include "rules/lib.h"
-#include "rules/pattern.h"
 #include "rules/sandbox.h"
 
 enum { STEPS_PER_UNIT = 4, FIND_BYTES_PER_UNIT = 32 };

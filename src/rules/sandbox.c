@@ -8,8 +8,8 @@
  *   catching the abort            no pcall, xpcall, coroutine; no finalizers or __close, since
  *                                 there is no setmetatable; the trip is sticky all the same
  *   loops in Lua                  count hook and budget                     (sandbox_meter.c)
- *   loops in C                    own pattern matcher, memmem, raw and capped table functions;
- *                                 every function charges its work           (lib_*.c, pattern.c)
+ *   loops in C                    own pattern matcher (program/pattern.c), memmem, raw and capped
+ *                                 table functions; every function charges its work      (lib_*.c)
  *   work that no count shows      processor time as a net                   (sandbox_meter.c)
  *   memory, huge strings          counting allocator                        (sandbox_alloc.c)
  *   recursion                     Lua's own two stack limits; a thread that runs rules needs a
@@ -205,6 +205,29 @@ enum spot_call spot_sandbox_call(struct spot_sandbox *sandbox, int n_args, int n
 	struct spot_span outer;
 	spot_sandbox_begin(sandbox, &outer, true, budget);
 	enum spot_call result = call(sandbox, n_args, n_results, err);
+	spot_sandbox_end(sandbox, &outer);
+	return result;
+}
+
+enum spot_call spot_sandbox_call_many(struct spot_sandbox *sandbox, lua_CFunction body, void *ud,
+    int fn_idx, uint64_t budget, struct spot_error *err)
+{
+	lua_State *L = sandbox->L;
+	struct spot_span outer;
+	int top = lua_gettop(L), status = LUA_ERRMEM;
+	enum spot_call result = SPOT_CALL_OK;
+	spot_sandbox_begin(sandbox, &outer, true, budget);
+	if (lua_checkstack(L, top - fn_idx + 8)) {
+		lua_pushcfunction(L, spot_sandbox_note);
+		lua_pushcfunction(L, body);
+		for (int i = fn_idx; i <= top; i++)
+			lua_pushvalue(L, i);
+		lua_pushlightuserdata(L, ud);
+		status = lua_pcall(L, top - fn_idx + 2, 0, top + 1);
+	}
+	if (status != LUA_OK)
+		result = spot_sandbox_classify(sandbox, status, fn_idx, err);
+	lua_settop(L, top);
 	spot_sandbox_end(sandbox, &outer);
 	return result;
 }

@@ -49,6 +49,15 @@ enum spot_call {
 enum spot_call spot_sandbox_call(struct spot_sandbox *sandbox, int n_args, int n_results,
     uint64_t budget, struct spot_error *err);
 
+/* For many calls of one function: body(L), a C function, is called in protected mode with copies
+ * of the values from fn_idx to the top, the function itself the first of them, and ud as light
+ * userdata last. It makes the calls by lua_call and begins each by spot_sandbox_renew, which gives
+ * it a budget of its own. The first call that does not end well ends all of it, with the answer
+ * that spot_sandbox_call would have given. */
+enum spot_call spot_sandbox_call_many(struct spot_sandbox *sandbox, lua_CFunction body, void *ud,
+    int fn_idx, uint64_t budget, struct spot_error *err);
+void spot_sandbox_renew(struct spot_sandbox *sandbox, uint64_t budget);
+
 /* Calls a C function body(L) with ud as its light userdata argument in protected mode, without a
  * budget: for host code that may run out of memory. 0, SPOT_ERULES or SPOT_ENOMEM. */
 int spot_sandbox_protect(struct spot_sandbox *sandbox, lua_CFunction body, void *ud,

@@ -163,6 +163,26 @@ int spot_sandbox_raise_nomem(lua_State *L)
 	return spot_sandbox_trip(spot_sandbox_of(L), SPOT_TRIP_HOST);
 }
 
+/* What a call starts with, whatever was before it. */
+static void start_anew(struct spot_sandbox *sandbox)
+{
+	sandbox->hint[0] = '\0';
+	sandbox->own_words = false;
+	sandbox->near_line = 0;
+	sandbox->n_hooks = 0;
+	sandbox->max_nodes = SPOT_SANDBOX_NODES;
+}
+
+void spot_sandbox_renew(struct spot_sandbox *sandbox, uint64_t budget)
+{
+	sandbox->span = (struct spot_span) { .given = budget, .left = budget, .limited = true,
+		.collect = sandbox->span.collect, .until_clock = UNITS_BEFORE_CLOCK };
+	sandbox->churn_bytes = 0;
+	start_anew(sandbox);
+	if (sandbox->interval != INTERVAL)
+		spot_sandbox_arm(sandbox);
+}
+
 /* Numbers are printed and strings compared by the C library, in the thread's locale; a program
  * around this library may have set any. */
 void spot_sandbox_begin(struct spot_sandbox *sandbox, struct spot_span *outer, bool limited,
@@ -183,11 +203,7 @@ void spot_sandbox_begin(struct spot_sandbox *sandbox, struct spot_span *outer, b
 		sandbox->churn_bytes = 0;
 	}
 	span->left = span->given;
-	sandbox->hint[0] = '\0';
-	sandbox->own_words = false;
-	sandbox->near_line = 0;
-	sandbox->n_hooks = 0;
-	sandbox->max_nodes = SPOT_SANDBOX_NODES;
+	start_anew(sandbox);
 	if (span->limited || sandbox->line_fn)
 		spot_sandbox_arm(sandbox);
 }

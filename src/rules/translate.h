@@ -13,7 +13,7 @@
 struct spot_translation {
 	bool is_translated;
 	size_t output_idx;    /* is_translated: of the builder */
-	char why[200];        /* else: "it calls table.insert", "a loop whose end is not constant" */
+	char why[200];        /* else: "it calls table.sort (not translated)" */
 	const char *file;     /* and where; of the rules */
 	unsigned long line;
 };

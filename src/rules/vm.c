@@ -69,6 +69,16 @@ void spot_vm_free(struct spot_vm *vm)
 	free(vm);
 }
 
+struct spot_sandbox *spot_vm_sandbox(const struct spot_vm *vm)
+{
+	return vm->sandbox;
+}
+
+const struct spot_rules *spot_vm_rules(const struct spot_vm *vm)
+{
+	return vm->rules;
+}
+
 /* --- answers ------------------------------------------------------------------------------ */
 
 /* The key under which a rule file gives a function of this kind. */
@@ -211,8 +221,9 @@ struct job {
 	struct spot_vm *vm;
 	int fn;
 	const struct spot_batch *batch;
-	const uint32_t *rows; /* NULL: all of [first, end), else those rows[first .. end) */
-	size_t first, end;
+	const uint32_t *rows; /* NULL: all of [at, end), else rows[at .. end) */
+	size_t at, end;       /* the row that is being run, or its place among rows */
+	bool is_done;         /* the last row is, or a failure was enough */
 	bool stop_at_failure;
 	struct spot_answers *answers; /* or, for one row: */
 	struct answer *answer;
@@ -239,39 +250,55 @@ static int limit_explain(const struct job *job, const struct spot_error *limit)
 	return SPOT_ERULES;
 }
 
-/* One row: function and account are at 2 and 3. 0, or SPOT_ERULES with job->err set. */
-static int job_row(lua_State *L, struct job *job, struct answer *answer)
+/* Takes the answer at the top. */
+static void row_answered(lua_State *L, struct job *job, struct answer *answer)
 {
 	const struct spot_function *fn = &job->vm->rules->functions[job->fn];
-	uint64_t budget = job->vm->rules->limits.call_instructions;
 
-	lua_pushvalue(L, 2);
-	lua_pushvalue(L, 3);
+	answer->state = SPOT_ANSWER_KNOWN;
+	if (answer_read(answer, L, fn->answer))
+		return;
+	answer->state = SPOT_ANSWER_FAILED;
 	answer->value = 0;
-	answer->was_boolean = false;
-	switch (spot_sandbox_call(job->vm->sandbox, 1, 1, budget, &answer->failure)) {
-	case SPOT_CALL_OK:
-		if (answer_read(answer, L, fn->answer)) {
-			answer->state = SPOT_ANSWER_KNOWN;
-		} else {
-			answer->state = SPOT_ANSWER_FAILED;
-			answer->value = 0;
-			if (job->answer)
-				answer_explain(&answer->failure, L, fn);
-		}
-		lua_pop(L, 1);
-		return 0;
-	case SPOT_CALL_UNKNOWN:
-		answer->state = SPOT_ANSWER_UNKNOWN;
-		return 0;
-	case SPOT_CALL_ERROR:
-		answer->state = SPOT_ANSWER_FAILED;
-		return 0;
-	case SPOT_CALL_LIMIT:
-	case SPOT_CALL_N:
-		break;
+	if (job->answer)
+		answer_explain(&answer->failure, L, fn);
+}
+
+/* Notes the row's answer and goes on to the next; false when that is enough. */
+static bool row_end(struct job *job, const struct answer *answer)
+{
+	size_t row = job->rows ? job->rows[job->at] : job->at;
+
+	job->at++;
+	if (!job->answers)
+		return true;
+	job->answers->state[row] = (uint8_t)answer->state;
+	job->answers->value[row] = answer->value;
+	job->answers->n_failed += answer->state == SPOT_ANSWER_FAILED;
+	return !job->stop_at_failure || job->answers->n_failed == 0;
+}
+
+/* (fn, account, job): as many rows as end well. */
+static int rows_body(lua_State *L)
+{
+	struct job *job = lua_touserdata(L, 3);
+	struct answer answer = { .value = 0 }, *to = job->answer ? job->answer : &answer;
+	uint64_t budget = job->vm->rules->limits.call_instructions;
+	bool goes_on = true;
+
+	while (goes_on && job->at < job->end) {
+		spot_account_aim(
+		    job->account, job->batch, job->rows ? job->rows[job->at] : job->at);
+		spot_sandbox_renew(job->vm->sandbox, budget);
+		lua_pushvalue(L, 1);
+		lua_pushvalue(L, 2);
+		lua_call(L, 1, 1);
+		row_answered(L, job, to);
+		lua_settop(L, 3);
+		goes_on = row_end(job, to);
 	}
-	return limit_explain(job, &answer->failure);
+	job->is_done = true;
+	return 0;
 }
 
 static int job_body(lua_State *L)
@@ -281,21 +308,21 @@ static int job_body(lua_State *L)
 
 	luaL_checkstack(L, 8, NULL);
 	spot_load_push_function(L, job->fn); /* job fn */
-	job->account = spot_account_push(L, job->batch->schema);
-	for (size_t i = job->first; i < job->end; i++) { /* job fn account */
-		size_t row = job->rows ? job->rows[i] : i;
+	job->account = spot_account_push(L, job->batch->schema); /* job fn account */
+	while (job->at < job->end && !job->is_done) {
+		enum spot_call call = spot_sandbox_call_many(job->vm->sandbox, rows_body, job, 2,
+		    job->vm->rules->limits.call_instructions, &to->failure);
 
-		spot_account_aim(job->account, job->batch, row);
-		job->rc = job_row(L, job, to);
-		if (job->rc != 0)
+		if (call == SPOT_CALL_OK)
 			break;
-		if (!job->answers)
-			continue;
-		job->answers->state[row] = (uint8_t)to->state;
-		job->answers->value[row] = to->value;
-		job->answers->n_failed += to->state == SPOT_ANSWER_FAILED;
-		if (job->stop_at_failure && job->answers->n_failed > 0)
+		to->value = 0;
+		to->was_boolean = false;
+		to->state = call == SPOT_CALL_UNKNOWN ? SPOT_ANSWER_UNKNOWN : SPOT_ANSWER_FAILED;
+		if (call == SPOT_CALL_LIMIT) {
+			job->rc = limit_explain(job, &to->failure);
 			break;
+		}
+		job->is_done = !row_end(job, to);
 	}
 	return 0;
 }
@@ -340,7 +367,7 @@ int spot_vm_eval_rows(struct spot_vm *vm, int fn, const struct spot_batch *batch
 static int row_run(struct job *job, struct spot_vm *vm, int fn, const struct spot_batch *batch,
     size_t row_idx, struct answer *answer, struct spot_error *err)
 {
-	*job = (struct job) { .vm = vm, .fn = fn, .batch = batch, .first = row_idx,
+	*job = (struct job) { .vm = vm, .fn = fn, .batch = batch, .at = row_idx,
 		.end = row_idx + 1, .answer = answer, .err = err };
 	memset(answer, 0, sizeof(*answer));
 	return job_run(job);

@@ -40,7 +40,7 @@ struct spot_answers {
 int spot_vm_eval(struct spot_vm *vm, int fn, const struct spot_batch *batch, size_t n_rows,
     bool stop_at_failure, struct spot_answers *answers, struct spot_error *err);
 
-/* The same for the given rows alone, ascending; the other answers stay, and n_failed is added to. */
+/* The same for the given rows alone, ascending; the other answers stay, n_failed is added to. */
 int spot_vm_eval_rows(struct spot_vm *vm, int fn, const struct spot_batch *batch,
     const uint32_t *rows, size_t n_rows, struct spot_answers *answers, struct spot_error *err);
 

@@ -29,6 +29,7 @@ enum spot_state {
 struct spot_column {
 	enum spot_kind kind;     /* BOOL, INT, FLOAT, TEXT or LIST */
 	uint8_t *state;          /* enum spot_state per row */
+	size_t n_values;         /* see spot_batch_is_full */
 	union {
 		uint8_t *flag;
 		int64_t *integer;
@@ -42,8 +43,18 @@ struct spot_batch {
 	const struct spot_schema *schema;
 	struct spot_column *columns; /* schema->n_fields of them */
 	size_t n_rows, cap;
+	size_t n_counted;            /* rows of the last conversion, of which n_values tell */
 	struct spot_arena arena;
+	struct spot_convert *converts; /* per field */
 };
+
+/* Every one of the rows is known to have a VALUE in that column: none needs a look at its
+ * state. */
+static inline bool spot_batch_is_full(const struct spot_batch *batch, size_t field_idx)
+{
+	return batch->n_rows == batch->n_counted &&
+	    batch->columns[field_idx].n_values == batch->n_rows;
+}
 
 /* Cells that could not be read, noted while converting: row by row, in column order. */
 struct spot_bad_cell {
@@ -62,8 +73,9 @@ int spot_batch_init(struct spot_batch *batch, const struct spot_schema *schema, 
 void spot_batch_reset(struct spot_batch *batch);
 
 /* Fills the batch from records [first, first + n) of the chunk. Derived fields are set
- * BLANK (see rollup.h). bad (may be NULL) is appended to. The chunk must outlive the
- * batch's contents. */
+ * BLANK (see rollup.h). A field that the binding says nobody needs may be BLANK throughout, but
+ * its unreadable cells are told as any other's. bad (may be NULL) is appended to. The chunk must
+ * outlive the batch's contents. */
 int spot_batch_convert(struct spot_batch *batch, const struct spot_chunk *chunk, size_t first,
     size_t n, const struct spot_binding *binding, struct spot_bad_cells *bad,
     struct spot_error *err);

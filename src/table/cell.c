@@ -9,8 +9,7 @@
 #define ID_SHORT_LEN 15 /* of a Salesforce id */
 #define ID_LONG_LEN 18
 
-/* Most cells begin and end with visible ASCII and need no closer look. */
-static struct spot_view cell_trim(struct spot_view text)
+struct spot_view spot_cell_trim(struct spot_view text)
 {
 	if (text.len == 0)
 		return text;
@@ -103,7 +102,7 @@ static bool list_read(struct spot_list *out, const char *separator, struct spot_
 		return false;
 	size_t n_items = 0;
 	for (struct spot_view rest = text; rest.len > 0;) {
-		struct spot_view item = cell_trim(item_take(&rest, sep));
+		struct spot_view item = spot_cell_trim(item_take(&rest, sep));
 		if (item.len > 0)
 			items[n_items++] = item;
 	}
@@ -144,7 +143,7 @@ enum spot_cell_state spot_cell_read(struct spot_value *out, const struct spot_fi
     struct spot_view text, struct spot_arena *arena, bool *blank_seen, const char **problem)
 {
 	bool nomem = false;
-	text = cell_trim(text);
+	text = spot_cell_trim(text);
 	bool blank = cell_is_blank(field, text);
 	if (blank_seen)
 		*blank_seen = blank;

@@ -13,6 +13,9 @@
 #include "table/cursor.h"
 #include "table/field.h"
 
+/* spot_text_trim; most texts begin and end with visible ASCII and need no closer look. */
+struct spot_view spot_cell_trim(struct spot_view text);
+
 /* Integer, number, money, percent. */
 const char *spot_cell_number_read(struct spot_value *out, const struct spot_field *field,
     struct spot_view text, struct spot_arena *arena);

@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 
-static bool csv_needs_quotes(struct spot_view text, char delimiter)
+bool spot_emit_csv_needs_quotes(struct spot_view text, char delimiter)
 {
 	if (text.len == 0)
 		return false;
@@ -20,7 +20,7 @@ static bool csv_needs_quotes(struct spot_view text, char delimiter)
 
 void spot_emit_csv(struct spot_buf *out, struct spot_view text, char delimiter)
 {
-	if (!csv_needs_quotes(text, delimiter)) {
+	if (!spot_emit_csv_needs_quotes(text, delimiter)) {
 		spot_buf_view(out, text);
 		return;
 	}

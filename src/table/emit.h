@@ -10,6 +10,8 @@
  * (delimiter, quote, CR, LF, outer space or tab). Empty text stays empty. */
 void spot_emit_csv(struct spot_buf *out, struct spot_view text, char delimiter);
 
+bool spot_emit_csv_needs_quotes(struct spot_view text, char delimiter);
+
 /* A JSON string with its quotes; bytes that are not UTF-8 become U+FFFD; '<', U+2028
  * and U+2029 are escaped too. */
 void spot_emit_json(struct spot_buf *out, struct spot_view text);

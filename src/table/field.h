@@ -65,6 +65,8 @@ struct spot_binding {
 	size_t *column_of;
 	size_t *fields_used;  /* indices of fields that have a column */
 	size_t n_used;
+	/* Per field: somebody reads its values; NULL: all are read. For spot_batch_convert. */
+	const bool *needed;
 };
 
 /* Matches the fields with the header (trimmed cells; n_columns of them; without a

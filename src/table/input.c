@@ -47,6 +47,7 @@ static int input_new(struct spot_input **out, const char *name,
     const struct spot_input_options *options, struct spot_error *err)
 {
 	struct spot_input *input = spot_mem_calloc(1, sizeof(*input));
+	*out = NULL;
 	if (!input)
 		return spot_error_nomem(err);
 	input->chunk = options && options->chunk_bytes > 0 ? options->chunk_bytes : CHUNK_BYTES;

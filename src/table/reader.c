@@ -100,6 +100,27 @@ const struct spot_input *spot_reader_input(const struct spot_reader *reader)
 	return reader->rows.input;
 }
 
+static void first_line_add(uint64_t *sum, uint64_t line)
+{
+	if (line > 0 && (*sum == 0 || line < *sum))
+		*sum = line;
+}
+
+void spot_reader_counts_add(struct spot_reader_counts *sum, const struct spot_reader_counts *more)
+{
+	sum->rows += more->rows;
+	sum->rejected += more->rejected;
+	sum->blank_lines += more->blank_lines;
+	sum->short_rows += more->short_rows;
+	sum->recoded_rows += more->recoded_rows;
+	sum->nul_rows += more->nul_rows;
+	sum->trailing_junk += more->trailing_junk;
+	sum->bytes += more->bytes;
+	first_line_add(&sum->short_first_line, more->short_first_line);
+	first_line_add(&sum->recoded_first_line, more->recoded_first_line);
+	first_line_add(&sum->nul_first_line, more->nul_first_line);
+}
+
 /* --- records ----------------------------------------------------------------------------- */
 
 bool spot_reader_row_is_wrapped(const struct spot_reader *reader, const struct spot_row *row,
@@ -221,8 +242,7 @@ static int record_put(struct spot_reader *reader, struct spot_chunk *chunk,
 	return 0;
 }
 
-/* The next row into the chunk, or to the rejects. */
-static int row_deliver(struct spot_reader *reader, struct spot_chunk *chunk, bool *at_end,
+int spot_reader_deliver(struct spot_reader *reader, struct spot_chunk *chunk, bool *at_end,
     struct spot_error *err)
 {
 	if (!reader->has_row) {
@@ -252,7 +272,7 @@ int spot_reader_next(struct spot_reader *reader, struct spot_chunk *chunk, size_
 	*at_end = false;
 	while (!reader->failed && !*at_end && chunk->n_records < max_records &&
 	    (chunk->size_bytes < max_bytes || chunk->n_records == 0))
-		reader->failed = row_deliver(reader, chunk, at_end, &reader->failure);
+		reader->failed = spot_reader_deliver(reader, chunk, at_end, &reader->failure);
 	/* The records before the error are delivered; it comes with the next call. */
 	if (!reader->failed || chunk->n_records > 0)
 		return 0;

@@ -4,6 +4,10 @@
  * libcsv leaves to its user around it: dialect, titles, header, line numbers, caps,
  * unclosed quotes, rows of the wrong length. One owner, one thread. The records never
  * depend on how the input is cut.
+ *
+ * Two ways lead to the same records, and may be mixed in one file: spot_reader_next reads them
+ * here; spot_reader_cut only finds where records end, and leaves their reading to
+ * spot_chunk_scan (scan.h), in any thread.
  */
 #ifndef SPOT_TABLE_READER_H
 #define SPOT_TABLE_READER_H
@@ -44,17 +48,6 @@ struct spot_dialect {
 	size_t n_columns;
 };
 
-struct spot_reader_counts {
-	uint64_t rows;          /* records delivered */
-	uint64_t rejected;      /* rows given to the reject function */
-	uint64_t blank_lines;
-	uint64_t short_rows, short_first_line; /* the line of the first of them, or 0 */
-	uint64_t recoded_rows, recoded_first_line;
-	uint64_t nul_rows, nul_first_line;
-	uint64_t trailing_junk; /* NUL and 0x1A bytes ignored at the very end */
-	uint64_t bytes;         /* of UTF-8 read */
-};
-
 struct spot_reader;
 
 /* Opens the input, finds the dialect and reads the header. Errors: as spot_input_open; an
@@ -82,6 +75,17 @@ const struct spot_input *spot_reader_input(const struct spot_reader *reader);
  * before the chunk with the records around them is delivered. */
 int spot_reader_next(struct spot_reader *reader, struct spot_chunk *chunk, size_t max_records,
     size_t max_bytes, bool *at_end, struct spot_error *err);
+
+/* Clears the chunk and gives it the next bytes of the input, about max_bytes of them, that end at
+ * the end of a record. What they hold is made records of, rejected and counted by
+ * spot_chunk_scan. Where the end of a record is not sure, the chunk is filled as by
+ * spot_reader_next instead, for which spot_chunk_scan does nothing. *at_end and errors: as
+ * spot_reader_next. The chunk's first_row is not known here and is 0. */
+int spot_reader_cut(struct spot_reader *reader, struct spot_chunk *chunk, size_t max_bytes,
+    bool *at_end, struct spot_error *err);
+
+/* Adds what a scanned chunk has counted; in any order. */
+void spot_reader_counts_add(struct spot_reader_counts *sum, const struct spot_reader_counts *more);
 
 void spot_reader_close(struct spot_reader *reader);
 

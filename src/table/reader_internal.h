@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What reader.c and reader_header.c share. */
+/* What the reader's files share. */
 #ifndef SPOT_TABLE_READER_INTERNAL_H
 #define SPOT_TABLE_READER_INTERNAL_H
 
@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "table/reader.h"
 #include "table/rows.h"
+#include "table/scan.h"
 #include "table/sniff.h"
 
 struct spot_reader {
@@ -30,6 +31,17 @@ int spot_reader_header_dialect(struct spot_reader *reader,
 /* Reads the first row: the header, or without one the first record, which stays the
  * reader's row. */
 int spot_reader_header_read(struct spot_reader *reader, struct spot_error *err);
+
+/* The next row into the chunk, or to the rejects. */
+int spot_reader_deliver(struct spot_reader *reader, struct spot_chunk *chunk, bool *at_end,
+    struct spot_error *err);
+
+/* A reader that has no input of its own, for pieces of a chunk's block. */
+int spot_reader_aside_new(struct spot_reader **out, struct spot_error *err);
+/* Reads the bytes, whole records of the chunk's block, to behind the chunk's records, and adds
+ * to the chunk's counts. */
+int spot_reader_aside_read(struct spot_reader *aside, struct spot_chunk *chunk,
+    const struct spot_scan *scan, struct spot_view bytes, uint64_t line, struct spot_error *err);
 
 /* The row is one quoted cell that holds one of the delimiters. */
 bool spot_reader_row_is_wrapped(const struct spot_reader *reader, const struct spot_row *row,

@@ -89,18 +89,25 @@ static void row_told(int ended_by, void *ctx)
 int spot_rows_init(struct spot_rows *rows, struct spot_input *input, size_t max_cell,
     struct spot_error *err)
 {
-	*rows = (struct spot_rows) { .input = input, .name = spot_input_name(input) };
+	*rows = (struct spot_rows) { .input = input };
+	if (input)
+		rows->name = spot_input_name(input);
 	spot_window_init(&rows->window, input);
-	rows->max_cell = max_cell > 0 ? max_cell : MAX_CELL_BYTES;
-	if (rows->max_cell > SIZE_MAX / 16)
-		rows->max_cell = SIZE_MAX / 16;
-	rows->max_row = 4 * rows->max_cell + ((size_t)1 << 20);
+	spot_rows_set_max_cell(rows, max_cell);
 	rows->keep_cells = SPOT_ROWS_MAX_COLUMNS + 1;
 	if (csv_init(&rows->parser, 0) != 0)
 		return spot_error_nomem(err);
 	rows->has_parser = true;
 	csv_set_realloc_func(&rows->parser, cell_buffer_grow);
 	return 0;
+}
+
+void spot_rows_set_max_cell(struct spot_rows *rows, size_t max_cell)
+{
+	rows->max_cell = max_cell > 0 ? max_cell : MAX_CELL_BYTES;
+	if (rows->max_cell > SIZE_MAX / 16)
+		rows->max_cell = SIZE_MAX / 16;
+	rows->max_row = 4 * rows->max_cell + ((size_t)1 << 20);
 }
 
 void spot_rows_set_delimiter(struct spot_rows *rows, char delimiter)
@@ -160,6 +167,14 @@ static struct spot_view row_raw(const struct spot_rows *rows, size_t end)
 {
 	const struct spot_window *window = &rows->window;
 	return (struct spot_view) { window->ptr + window->row, end - window->row };
+}
+
+void spot_rows_borrow(struct spot_rows *rows, struct spot_view bytes, uint64_t line)
+{
+	spot_window_borrow(&rows->window, bytes, line);
+	csv_fini(&rows->parser, NULL, NULL, NULL);
+	rows->no_memory = false;
+	rows->counts = (struct spot_reader_counts) { 0 };
 }
 
 /* Feeds libcsv up to end. A cell that outgrows its buffer is noted in long_cell. */

@@ -24,7 +24,7 @@
 #define SPOT_ROWS_MAX_COLUMNS ((size_t)65536)
 
 struct spot_rows {
-	struct spot_input *input; /* owned */
+	struct spot_input *input; /* owned; NULL: rows of memory */
 	const char *name;
 	spot_reject_fn reject;
 	void *reject_ctx;
@@ -61,12 +61,16 @@ struct spot_row {
 	char ended_by;        /* '\n', '\r', or 0 at the end of the input */
 };
 
-/* Takes the input, also on failure. max_cell 0: 16 MiB. The delimiter is set before the
- * first row. */
+/* Takes the input, also on failure; without one the rows are those of spot_rows_borrow.
+ * max_cell 0: 16 MiB. The delimiter is set before the first row. */
 int spot_rows_init(struct spot_rows *rows, struct spot_input *input, size_t max_cell,
     struct spot_error *err);
 void spot_rows_reset(struct spot_rows *rows);
 void spot_rows_set_delimiter(struct spot_rows *rows, char delimiter);
+void spot_rows_set_max_cell(struct spot_rows *rows, size_t max_cell);
+/* The next rows are those of the bytes, whole rows that must live until the last of them was
+ * read; the first stands on that line. */
+void spot_rows_borrow(struct spot_rows *rows, struct spot_view bytes, uint64_t line);
 
 /* Drops one physical line before the first row. *dropped (may be NULL) is false at the end. */
 int spot_rows_drop_line(struct spot_rows *rows, bool *dropped, struct spot_error *err);

@@ -20,8 +20,62 @@ void spot_window_init(struct spot_window *window, struct spot_input *input)
 
 void spot_window_reset(struct spot_window *window)
 {
-	free(window->ptr);
+	if (window->cap > 0)
+		free(window->ptr);
 	*window = (struct spot_window) { 0 };
+}
+
+/* Makes room for want bytes, and the slack behind them. */
+static bool memory_grow(char **ptr, size_t *cap, size_t want)
+{
+	size_t whole = *cap > 0 ? *cap + SPOT_BLOCK_SLACK : 0;
+	if (want <= *cap)
+		return true;
+	if (!spot_mem_grow(ptr, &whole, want + SPOT_BLOCK_SLACK, 1))
+		return false;
+	*cap = whole - SPOT_BLOCK_SLACK;
+	return true;
+}
+
+void spot_window_borrow(struct spot_window *window, struct spot_view bytes, uint64_t line)
+{
+	spot_window_reset(window);
+	/* Never written to: cap is 0, and there is no input. */
+	*window = (struct spot_window) {
+		.ptr = (char *)(uintptr_t)bytes.ptr,
+		.len = bytes.len,
+		.line = line,
+		.before = '\n',
+		.at_end = true,
+	};
+}
+
+int spot_window_give(struct spot_window *window, size_t end, uint64_t n_lines,
+    struct spot_block *block, struct spot_error *err)
+{
+	size_t rest = window->len - end;
+	if (!memory_grow(&block->mem, &block->cap, rest))
+		return spot_error_nomem(err);
+	if (rest > 0)
+		memcpy(block->mem, window->ptr + end, rest);
+	struct spot_block given = *block;
+	given.mem = window->ptr;
+	given.cap = window->cap;
+	given.ptr = window->ptr + window->pos;
+	given.len = end - window->pos;
+	given.line = window->line;
+	given.n_lines = n_lines;
+	memset(given.mem + end, 0, SPOT_BLOCK_SLACK);
+
+	window->ptr = block->mem;
+	window->cap = block->cap;
+	window->len = rest;
+	window->row = window->pos = 0;
+	window->lf = window->cr = (struct spot_mark) { 0 };
+	window->before = '\n';
+	window->line += n_lines;
+	*block = given;
+	return 0;
 }
 
 int spot_window_fill(struct spot_window *window, struct spot_error *err)
@@ -35,7 +89,7 @@ int spot_window_fill(struct spot_window *window, struct spot_error *err)
 	}
 	window->lf = window->cr = (struct spot_mark) { 0 };
 	if (window->cap - window->len < READ_BYTES / 4 &&
-	    !spot_mem_grow(&window->ptr, &window->cap, window->len + READ_BYTES, 1))
+	    !memory_grow(&window->ptr, &window->cap, window->len + READ_BYTES))
 		return spot_error_nomem(err);
 	ssize_t n = spot_input_read(
 	    window->input, window->ptr + window->len, window->cap - window->len, err);

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/view.h"
 #include "table/input.h"
+#include "table/record.h"
 
 /* Where one kind of byte is next: there is none in [from, end - 1), and one at end - 1
  * unless end is len + 1. */
@@ -23,7 +24,7 @@ struct spot_mark {
 
 struct spot_window {
 	struct spot_input *input; /* not owned */
-	char *ptr;
+	char *ptr;       /* cap bytes and SPOT_BLOCK_SLACK more; borrowed when cap is 0 */
 	size_t len, cap;
 	size_t row;      /* what lies before it may be dropped */
 	size_t pos;      /* row <= pos <= len: how far reading has come */
@@ -39,7 +40,8 @@ void spot_window_reset(struct spot_window *window);
 
 /* Reads more behind the end. What lies before row is dropped first and offsets shrink by it. */
 int spot_window_fill(struct spot_window *window, struct spot_error *err);
-/* Fills until want bytes lie behind pos, or all there are. */
+/* Fills until want bytes lie behind pos, or all there are. An error of reading comes back with
+ * every later call that wants more. */
 int spot_window_look(struct spot_window *window, size_t want, struct spot_view *head,
     struct spot_error *err);
 
@@ -55,6 +57,13 @@ static inline bool spot_window_is_end(char c)
 bool spot_window_ends_line(const struct spot_window *window, size_t pos);
 /* Physical lines that end in [row, pos). */
 uint64_t spot_window_count_lines(const struct spot_window *window, size_t pos);
+
+/* Reads no input any more but these bytes, which begin with that line and are not owned. */
+void spot_window_borrow(struct spot_window *window, struct spot_view bytes, uint64_t line);
+/* Hands the bytes [pos, end), which end with an LF, over in the window's own memory, and goes on
+ * in the block's. The block's ptr, len and line are set; the line after it is n_lines on. */
+int spot_window_give(struct spot_window *window, size_t end, uint64_t n_lines,
+    struct spot_block *block, struct spot_error *err);
 
 /* Goes back, or on, to pos, which lies on the given line. */
 void spot_window_seek(struct spot_window *window, size_t pos, uint64_t line);

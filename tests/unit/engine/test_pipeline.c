@@ -118,7 +118,8 @@ static void test_failed_drain_ends_it(void **state)
 			assert_int_equal(t.n_drained, at + 1);
 			/* Back-pressure: nobody ran far ahead. */
 			assert_true(t.n_filled <= at + 1 + t.n_jobs);
-			assert_int_equal(run(&(struct trial) { .fails_at = 0 }, n_threads, NULL), 0);
+			t = (struct trial) { .fails_at = 0 };
+			assert_int_equal(run(&t, n_threads, NULL), 0);
 		}
 }
 

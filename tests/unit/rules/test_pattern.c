@@ -4,7 +4,7 @@
 #include <lualib.h>
 #include <stdlib.h>
 
-#include "rules/pattern.h"
+#include "program/pattern.h"
 
 /* --- by hand ------------------------------------------------------------------------------ */
 

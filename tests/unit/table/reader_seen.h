@@ -7,16 +7,19 @@
 
 #include "base/buf.h"
 #include "table/reader.h"
+#include "table/scan.h"
+#include "table/scan_internal.h"
 
 struct seen {
 	/* "line(cell|cell)flags " a record; "!line[text]problem " a reject. Rejects are
 	 * told when they are met, which is before the records of the same chunk: text has
 	 * both in the file's order when chunks are of one record. */
-	struct spot_buf text, records, rejects;
+	struct spot_buf text, records, raws, rejects;
 	struct spot_buf cells; /* "(cell|cell) " a record */
 	struct spot_dialect dialect; /* its views are gone */
 	struct spot_buf header;
 	struct spot_reader_counts counts;
+	size_t n_blocks, block_bytes; /* that were cut */
 	struct spot_error err;
 	int rc;
 };
@@ -35,21 +38,20 @@ static inline int reject_seen(void *ctx, const struct spot_reject *reject)
 	return 0;
 }
 
-static inline void cells_see(
-    struct spot_buf *out, const struct spot_record *record, size_t n_columns)
+static inline void cells_see(struct spot_buf *out, const struct spot_chunk *chunk, size_t row)
 {
-	for (size_t i = 0; i < n_columns; i++) {
+	for (size_t i = 0; i < chunk->n_columns; i++) {
 		spot_buf_char(out, i > 0 ? '|' : '(');
-		spot_buf_view(out, record->cells[i]);
+		spot_buf_view(out, spot_chunk_cell(chunk, row, i));
 	}
 	spot_buf_char(out, ')');
 }
 
-static inline void record_see(
-    struct spot_buf *out, const struct spot_record *record, size_t n_columns)
+static inline void record_see(struct spot_buf *out, const struct spot_chunk *chunk, size_t row)
 {
+	const struct spot_record *record = &chunk->records[row];
 	spot_buf_printf(out, "%llu", (unsigned long long)record->line);
-	cells_see(out, record, n_columns);
+	cells_see(out, chunk, row);
 	if (record->flags & SPOT_RECORD_SHORT)
 		spot_buf_printf(out, "-%u", record->n_missing);
 	if (record->flags & SPOT_RECORD_RECODED)
@@ -60,17 +62,31 @@ static inline void record_see(
 }
 
 /* The raw bytes and the cells say the same. */
-static inline void assert_raw_fits(
-    const struct spot_record *record, size_t n_columns, char delimiter)
+static inline void assert_raw_fits(const struct spot_chunk *chunk, size_t row, char delimiter)
 {
+	const struct spot_record *record = &chunk->records[row];
 	struct spot_view cells[64];
 	size_t n = spot_reader_split_raw(record->raw, delimiter, cells, 64, NULL);
-	assert_int_equal(n, n_columns - record->n_missing);
+	assert_int_equal(n, chunk->n_columns - record->n_missing);
 	for (size_t i = 0; i < n && i < 64; i++) {
+		struct spot_view cell = spot_chunk_cell(chunk, row, i);
 		if (memchr(cells[i].ptr, '"', cells[i].len) == NULL)
-			assert_true(record->cells[i].len == 0 ||
-			    memmem(cells[i].ptr, cells[i].len, record->cells[i].ptr,
-			        record->cells[i].len));
+			assert_true(cell.len == 0 ||
+			    memmem(cells[i].ptr, cells[i].len, cell.ptr, cell.len));
+	}
+}
+
+static inline void chunk_see(struct seen *seen, const struct spot_chunk *chunk)
+{
+	for (size_t i = 0; i < chunk->n_records; i++) {
+		record_see(&seen->text, chunk, i);
+		record_see(&seen->records, chunk, i);
+		spot_buf_view(&seen->raws, chunk->records[i].raw);
+		spot_buf_char(&seen->raws, '\n');
+		cells_see(&seen->cells, chunk, i);
+		spot_buf_char(&seen->cells, ' ');
+		assert_raw_fits(chunk, i, seen->dialect.delimiter);
+		assert_int_equal(chunk->records[i].file, 3);
 	}
 }
 
@@ -86,27 +102,46 @@ static inline void see_records(struct seen *seen, struct spot_reader *reader, si
 		if (seen->rc == 0)
 			assert_int_equal(chunk.first_row, n);
 		assert_true(chunk.n_records <= max_records);
-		for (size_t i = 0; i < chunk.n_records; i++) {
-			record_see(&seen->text, &chunk.records[i], chunk.n_columns);
-			record_see(&seen->records, &chunk.records[i], chunk.n_columns);
-			cells_see(&seen->cells, &chunk.records[i], chunk.n_columns);
-			spot_buf_char(&seen->cells, ' ');
-			assert_raw_fits(
-			    &chunk.records[i], chunk.n_columns, seen->dialect.delimiter);
-			assert_int_equal(chunk.records[i].file, 3);
-		}
+		chunk_see(seen, &chunk);
 		n += chunk.n_records;
 	}
 	spot_chunk_reset(&chunk);
+	seen->counts = *spot_reader_counts(reader);
 }
 
-static inline void see(struct seen *seen, const char *bytes, size_t len,
-    struct spot_reader_options options, size_t max_records)
+/* The same by cutting and scanning. */
+static inline void see_blocks(struct seen *seen, struct spot_reader *reader, size_t max_bytes,
+    struct spot_reader_options options)
+{
+	struct spot_chunk chunk;
+	struct spot_scan scan = { "memory", options.reject, options.reject_ctx };
+	struct spot_reader_counts counts = { 0 };
+	bool at_end = false;
+	spot_chunk_init(&chunk);
+	while (seen->rc == 0 && !at_end) {
+		seen->rc = spot_reader_cut(reader, &chunk, max_bytes, &at_end, &seen->err);
+		if (seen->rc < 0)
+			break;
+		seen->n_blocks += chunk.block.len > 0;
+		seen->block_bytes += chunk.block.len;
+		seen->rc = spot_chunk_scan(&chunk, &scan, &seen->err);
+		chunk_see(seen, &chunk);
+		spot_reader_counts_add(&counts, &chunk.counts);
+	}
+	spot_chunk_reset(&chunk);
+	spot_reader_counts_add(&counts, spot_reader_counts(reader));
+	seen->counts = counts;
+}
+
+/* max_records 0: by blocks of about cut_bytes. */
+static inline void see_either(struct seen *seen, const char *bytes, size_t len,
+    struct spot_reader_options options, size_t max_records, size_t cut_bytes)
 {
 	struct spot_input *input;
 	struct spot_reader *reader;
 	spot_buf_clear(&seen->text);
 	spot_buf_clear(&seen->records);
+	spot_buf_clear(&seen->raws);
 	spot_buf_clear(&seen->rejects);
 	spot_buf_clear(&seen->cells);
 	spot_buf_clear(&seen->header);
@@ -127,28 +162,49 @@ static inline void see(struct seen *seen, const char *bytes, size_t len,
 			spot_buf_char(&seen->header, '|');
 		spot_buf_view(&seen->header, seen->dialect.header[i]);
 	}
-	see_records(seen, reader, max_records);
-	seen->counts = *spot_reader_counts(reader);
+	if (max_records > 0)
+		see_records(seen, reader, max_records);
+	else
+		see_blocks(seen, reader, cut_bytes, options);
 	assert_string_equal(spot_reader_name(reader), "memory");
 	spot_reader_close(reader);
+}
+
+static inline void see(struct seen *seen, const char *bytes, size_t len,
+    struct spot_reader_options options, size_t max_records)
+{
+	see_either(seen, bytes, len, options, max_records, 0);
+}
+
+static inline void see_cut(struct seen *seen, const char *bytes, size_t len,
+    struct spot_reader_options options, size_t cut_bytes)
+{
+	see_either(seen, bytes, len, options, 0, cut_bytes);
 }
 
 static inline void seen_reset(struct seen *seen)
 {
 	spot_buf_reset(&seen->text);
 	spot_buf_reset(&seen->records);
+	spot_buf_reset(&seen->raws);
 	spot_buf_reset(&seen->rejects);
 	spot_buf_reset(&seen->cells);
 	spot_buf_reset(&seen->header);
 }
 
+/* What differs first, with a little of what stands around it. */
 static inline void assert_same_text(
     const char *what, size_t chunk, const struct spot_buf *a, const struct spot_buf *b)
 {
-	if (!spot_view_equal(
-	        (struct spot_view) { a->ptr, a->len }, (struct spot_view) { b->ptr, b->len }))
-		fail_msg("%s, chunks of %zu: '%s' is not '%s'", what, chunk, spot_buf_str(a),
-		    spot_buf_str(b));
+	size_t i = 0;
+	while (i < a->len && i < b->len && a->ptr[i] == b->ptr[i])
+		i++;
+	if (i == a->len && i == b->len)
+		return;
+	size_t from = i > 80 ? i - 80 : 0;
+	fail_msg("%s, chunks of %zu: '%.*s' is not '%.*s'", what, chunk,
+	    (int)(a->len - from > 160 ? 160 : a->len - from), spot_buf_str(a) + from,
+	    (int)(b->len - from > 160 ? 160 : b->len - from), spot_buf_str(b) + from);
 }
 
 static inline void assert_same_seen(size_t chunk, const struct seen *a, const struct seen *b)
@@ -158,11 +214,12 @@ static inline void assert_same_seen(size_t chunk, const struct seen *a, const st
 	assert_int_equal(a->err.line, b->err.line);
 	assert_same_text("header", chunk, &a->header, &b->header);
 	assert_same_text("records", chunk, &a->records, &b->records);
+	assert_same_text("raw bytes", chunk, &a->raws, &b->raws);
 	assert_same_text("rejects", chunk, &a->rejects, &b->rejects);
 	assert_memory_equal(&a->counts, &b->counts, sizeof(a->counts));
 }
 
-/* Every chunk size of reading and of records gives the same. */
+/* Every chunk size of reading and of records gives the same, and so do blocks. */
 static inline void see_all(
     struct seen *seen, const char *bytes, size_t len, struct spot_reader_options options)
 {
@@ -171,6 +228,12 @@ static inline void see_all(
 	for (size_t chunk = 1; chunk <= 64; chunk++) {
 		options.input.chunk_bytes = chunk;
 		see(&other, bytes, len, options, 1 + chunk % 4);
+		assert_same_seen(chunk, &other, seen);
+		spot_scan_force(chunk % SPOT_CPU_N);
+		see_cut(&other, bytes, len, options, chunk);
+		assert_same_seen(chunk, &other, seen);
+		options.input.chunk_bytes = 0;
+		see_cut(&other, bytes, len, options, chunk);
 		assert_same_seen(chunk, &other, seen);
 	}
 	seen_reset(&other);

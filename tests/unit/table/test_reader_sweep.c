@@ -3,9 +3,8 @@
  * Any bytes, and the files of others, against libcsv alone and cut in every way;
  * allocations that fail; how much work it is.
  */
-#include "unit/table/reader_seen.h"
+#include "unit/table/csv_oracle.h"
 
-#include <csv.h>
 #include <dlfcn.h>
 #include <ftw.h>
 #include <stdio.h>
@@ -36,55 +35,6 @@ static int reject_count(void *ctx, const struct spot_reject *reject)
 }
 
 
-/* --- libcsv alone, on all of the bytes at once ---------------------------------------------- */
-
-struct oracle {
-	struct spot_buf text; /* "(cell|cell) " a row */
-	size_t n_columns, n_cells;
-	bool long_row;
-};
-
-static void oracle_cell(void *text, size_t len, void *ctx)
-{
-	struct oracle *oracle = ctx;
-	spot_buf_char(&oracle->text, oracle->n_cells++ > 0 ? '|' : '(');
-	spot_buf_add(&oracle->text, text, len);
-}
-
-static void oracle_row(int ended_by, void *ctx)
-{
-	(void)ended_by;
-	struct oracle *oracle = ctx;
-	if (oracle->n_columns == 0)
-		oracle->n_columns = oracle->n_cells;
-	for (; oracle->n_cells < oracle->n_columns; oracle->n_cells++)
-		spot_buf_char(&oracle->text, '|');
-	oracle->long_row = oracle->long_row || oracle->n_cells > oracle->n_columns;
-	spot_buf_text(&oracle->text, ") ");
-	oracle->n_cells = 0;
-}
-
-/* Where nothing was rejected the records are libcsv's rows. True when there was something
- * to see. */
-static bool assert_as_libcsv(const char *bytes, size_t len, const struct seen *seen)
-{
-	if (seen->rc < 0 ||
-	    seen->counts.rejected + seen->counts.recoded_rows + seen->counts.trailing_junk > 0)
-		return false;
-	struct oracle oracle = { .n_columns = 0 };
-	struct csv_parser parser;
-	csv_init(&parser, 0);
-	csv_set_delim(&parser, (unsigned char)seen->dialect.delimiter);
-	csv_parse(&parser, bytes, len, oracle_cell, oracle_row, &oracle);
-	csv_fini(&parser, oracle_cell, oracle_row, &oracle);
-	csv_free(&parser);
-	assert_false(oracle.long_row);
-	assert_same_text("libcsv", 0, &seen->cells, &oracle.text);
-	bool any = oracle.text.len > 0;
-	spot_buf_reset(&oracle.text);
-	return any;
-}
-
 /* Whatever the bytes: chunks make no difference, lines grow, and rows + rejects account for
  * the text. */
 static void test_random_bytes(void **state)
@@ -110,6 +60,9 @@ static void test_random_bytes(void **state)
 			options.input.chunk_bytes = chunks[i];
 			see(&other, bytes, len, options, 2);
 			assert_same_seen(chunks[i], &other, &seen);
+			spot_scan_force((size_t)round % SPOT_CPU_N);
+			see_cut(&other, bytes, len, options, chunks[i]);
+			assert_same_seen(chunks[i], &other, &seen);
 		}
 		if (options.no_header && !seen.dialect.has_sep_line)
 			n_as_libcsv += assert_as_libcsv(bytes, len, &seen);
@@ -119,7 +72,33 @@ static void test_random_bytes(void **state)
 	assert_true(n_as_libcsv > 100);
 }
 
-/* Every file of the suites, whole and in pieces, with libcsv beside it. */
+/* Whole, in pieces and by blocks, with and without a header, and libcsv beside it. */
+static void bytes_check(const char *bytes, size_t len, struct spot_reader_options options)
+{
+	struct seen seen = { .rc = 0 }, other = { .rc = 0 };
+	for (int round = 0; round < 2; round++) {
+		options.no_header = round > 0;
+		options.input.chunk_bytes = 0;
+		see(&seen, bytes, len, options, 1000);
+		static const size_t chunks[] = { 1, 7, 100, 1000 };
+		for (size_t i = 0; i < N_OF(chunks); i++) {
+			options.input.chunk_bytes = chunks[i];
+			see(&other, bytes, len, options, 3);
+			assert_same_seen(chunks[i], &other, &seen);
+			spot_scan_force(i % SPOT_CPU_N);
+			see_cut(&other, bytes, len, options, chunks[i]);
+			assert_same_seen(chunks[i], &other, &seen);
+		}
+	}
+	/* Not packed, no UTF-16, no mark. */
+	bool plain = len > 0 && !strchr("\x1F\x28\xFF\xFE\xEF", bytes[0]);
+	if (plain && !seen.dialect.has_sep_line)
+		assert_as_libcsv(bytes, len, &seen);
+	seen_reset(&seen);
+	seen_reset(&other);
+}
+
+/* Every file of the suites. */
 static size_t n_files;
 
 static int file_check(const char *path, const struct stat *st, int type, struct FTW *ftw)
@@ -134,24 +113,52 @@ static int file_check(const char *path, const struct stat *st, int type, struct 
 	assert_non_null(file);
 	size_t len = fread(bytes, 1, (size_t)st->st_size, file);
 	fclose(file);
-	struct spot_reader_options options = { .reject = reject_seen, .no_header = true };
-	struct seen seen = { .rc = 0 }, other = { .rc = 0 };
-	see(&seen, bytes, len, options, 1000);
-	static const size_t chunks[] = { 1, 7, 1000 };
-	for (size_t i = 0; i < N_OF(chunks); i++) {
-		options.input.chunk_bytes = chunks[i];
-		see(&other, bytes, len, options, 3);
-		assert_same_seen(chunks[i], &other, &seen);
-	}
-	/* Not packed, no UTF-16, no mark. */
-	bool plain = len > 0 && !strchr("\x1F\x28\xFF\xFE\xEF", bytes[0]);
-	if (plain && !seen.dialect.has_sep_line)
-		assert_as_libcsv(bytes, len, &seen);
-	n_files++;
-	seen_reset(&seen);
-	seen_reset(&other);
+	bytes_check(bytes, len, (struct spot_reader_options) { .reject = reject_seen });
 	free(bytes);
+	n_files++;
 	return 0;
+}
+
+/* "input_b64": "…" */
+static size_t base64_decode(char *out, const char *text)
+{
+	static const char digits[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	size_t n = 0;
+	unsigned bits = 0, n_bits = 0;
+	for (const char *digit; *text && (digit = strchr(digits, *text)); text++) {
+		bits = bits << 6 | (unsigned)(digit - digits);
+		n_bits += 6;
+		if (n_bits >= 8) {
+			n_bits -= 8;
+			out[n++] = (char)(bits >> n_bits);
+		}
+	}
+	return n;
+}
+
+static void cases_check(const char *path)
+{
+	FILE *file = fopen(path, "rb");
+	char *line = NULL;
+	size_t cap = 0;
+	if (!file)
+		return;
+	while (getline(&line, &cap, file) > 0) {
+		const char *input = strstr(line, "\"input_b64\": \"");
+		const char *delimiter = strstr(line, "\"delimiter\": \"");
+		assert_non_null(input);
+		char *bytes = malloc(strlen(input));
+		size_t len = base64_decode(bytes, input + 14);
+		struct spot_reader_options options = { .reject = reject_seen };
+		if (delimiter && delimiter[14] != '\\')
+			options.delimiter = delimiter[14];
+		bytes_check(bytes, len, options);
+		free(bytes);
+		n_files++;
+	}
+	free(line);
+	fclose(file);
 }
 
 static void test_files_of_others(void **state)
@@ -161,6 +168,7 @@ static void test_files_of_others(void **state)
 		print_message("skipped: ../shared is not here\n");
 		skip();
 	}
+	cases_check("../shared/csv-suites/cases.jsonl");
 	assert_true(n_files > 100);
 }
 

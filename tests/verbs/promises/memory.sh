@@ -6,8 +6,8 @@ ${CC:-cc} -O2 -o "$T/generate" tests/bench/generate.c -lm && ${CC:-cc} -O2 -o "$
 	skip "no compiler"
 peak() {
 	"$T/generate" "$1" 1 >"$T/rows.csv"
-	"$T/measure" 1 "$SPOT" score -r tests/bench/job.lua --as-of 2026-11-22 --threads 1 "$T/rows.csv" |
-		cut -d' ' -f3
+	printf 'score\t%s\t%s\tscore\t-r\ttests/bench/job.lua\t--as-of\t2026-11-22\t--threads\t1\t%s\n' \
+		"$T/out.csv" "$SPOT" "$T/rows.csv" | "$T/measure" 1 2>/dev/null | cut -f4
 }
 small=$(peak 20000)
 large=$(peak 200000)

@@ -3,8 +3,8 @@
  * Lua patterns (manual of Lua 5.4, 6.4.1), matched with a count of steps so that no pattern can
  * hang. Knows no lua_State; owns nothing, so that the charge function may jump out.
  */
-#ifndef SPOT_RULES_PATTERN_H
-#define SPOT_RULES_PATTERN_H
+#ifndef SPOT_PROGRAM_PATTERN_H
+#define SPOT_PROGRAM_PATTERN_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,7 +21,8 @@ struct spot_pattern_capture {
 #define SPOT_PATTERN_OPEN ((ptrdiff_t)-1)     /* its ")" was not met */
 #define SPOT_PATTERN_POSITION ((ptrdiff_t)-2) /* "()": ptr is the position */
 
-/* Told of every so many steps (tests of one character, roughly); may not return. */
+/* Told of every so many steps (tests of one character, roughly). It stops the match by not
+ * returning or by setting the match's error. */
 typedef void (*spot_pattern_charge_fn)(void *ctx, uint64_t steps);
 
 struct spot_pattern {

@@ -10,7 +10,7 @@
  * Each test of a character is a step, and so is each character of a set that is looked at,
  * since sets may be as long as strings are. Steps are handed over in portions.
  */
-#include "rules/pattern.h"
+#include "program/pattern.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+/* A batch's verdicts on any processor. */
+#include "engine/verdicts_template.h"

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The cutter finds the last LF in a block of bytes that surely ends a record by libcsv's rules,
+ * whatever else is in it. It is sure as long as every quote that opens a cell stands at the
+ * cell's very start, every quote that closes one is followed by the cell's end, and every CR
+ * outside quotes by its LF: then whether a byte is in quotes is whether the number of quotes
+ * before it is odd, and each of the records can be read by itself.
+ *
+ * Behind a record that is not so it goes on, when the record ends with its first line; the
+ * scanner will find the same place. Otherwise the block ends there, libcsv takes over for some
+ * records, and then the cutter tries again. Of the bytes that libcsv is going to read it has
+ * looked at few: those of an eighth of a block, or up to where a quote opens that is not closed
+ * for long.
+ */
+#include "table/reader_internal.h"
+#include "table/scan_internal.h"
+
+#define ASIDE_RECORDS 1024
+#define BLOCK_MAX ((size_t)1 << 30) /* ends are held in 32 bits */
+
+/* The longest block when about max_bytes are wanted. */
+static size_t block_most(size_t max_bytes)
+{
+	return max_bytes + max_bytes / 4;
+}
+
+/* What is left of a CRLF when libcsv has ended a record at its CR. */
+static void lf_skip(struct spot_window *window)
+{
+	char before = window->pos > 0 ? window->ptr[window->pos - 1] : window->before;
+	if (before == '\r' && window->pos < window->len && window->ptr[window->pos] == '\n')
+		window->pos++;
+	window->row = window->pos;
+}
+
+/* Goes on behind an odd record when it has but one line. */
+static struct spot_scan_cut cut_find(struct spot_view bytes, char delimiter)
+{
+	struct spot_scan_cut all = { 0 }, cut;
+	for (size_t n = 1; n > 0; all.end += n, all.n_lines += n > 0) {
+		const char *ptr = bytes.ptr + all.end;
+		size_t len = bytes.len - all.end;
+		spot_scan_level()->cut(&cut, ptr, len, delimiter);
+		all.end += cut.end;
+		all.n_lines += cut.n_lines;
+		n = cut.odd ? spot_scan_one_line(ptr + cut.end, len - cut.end, delimiter) : 0;
+		all.odd = all.odd || n > 0;
+	}
+	return all;
+}
+
+/* 1: the chunk holds a block; 0: libcsv is asked. */
+static int block_cut(struct spot_reader *reader, struct spot_chunk *chunk, size_t max_bytes,
+    struct spot_error *err)
+{
+	struct spot_rows *rows = &reader->rows;
+	struct spot_window *window = &rows->window;
+	struct spot_view bytes;
+	/* With a byte more for the LF that may be skipped. An error of reading is met again, by
+	 * libcsv, behind the records that stand before it. */
+	window->row = window->pos;
+	if (spot_window_look(window, max_bytes + 1, &bytes, NULL) < 0)
+		return 0;
+	lf_skip(window);
+	bytes = (struct spot_view) { window->ptr + window->pos, window->len - window->pos };
+	if (bytes.len == 0)
+		return 0;
+	/* A little more is taken too, or what is left would add up. */
+	if (bytes.len > block_most(max_bytes))
+		bytes.len = max_bytes;
+	struct spot_scan_cut cut = cut_find(bytes, reader->dialect.delimiter);
+	if (cut.end < bytes.len / 8 || cut.end == 0)
+		return 0;
+	struct spot_block *block = &chunk->block;
+	int rc = spot_window_give(window, window->pos + cut.end, cut.n_lines, block, err);
+	if (rc < 0)
+		return rc;
+	block->odd = cut.odd;
+	block->delimiter = reader->dialect.delimiter;
+	block->no_header = reader->no_header;
+	block->file = reader->file_idx;
+	block->max_cell = rows->max_cell;
+	chunk->size_bytes = block->len;
+	rows->counts.bytes = window->n_read;
+	return 1;
+}
+
+int spot_reader_cut(struct spot_reader *reader, struct spot_chunk *chunk, size_t max_bytes,
+    bool *at_end, struct spot_error *err)
+{
+	struct spot_window *window = &reader->rows.window;
+	spot_chunk_clear(chunk);
+	chunk->n_columns = reader->dialect.n_columns;
+	chunk->first_row = 0;
+	*at_end = false;
+	if (max_bytes > BLOCK_MAX)
+		max_bytes = BLOCK_MAX;
+	/* No cell of a block may be over the cap. */
+	bool may_cut = block_most(max_bytes) <= reader->rows.max_cell;
+	if (may_cut && !reader->failed && !reader->has_row) {
+		int rc = block_cut(reader, chunk, max_bytes, &reader->failure);
+		if (rc > 0) {
+			*at_end = window->at_end && window->len == 0;
+			return 0;
+		}
+		reader->failed = rc;
+	}
+	int rc = spot_reader_next(reader, chunk, ASIDE_RECORDS, max_bytes, at_end, err);
+	chunk->first_row = 0;
+	return rc;
+}
