@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Makes accounts for benchmarks: generate ROWS SEED [wide|quotes] > file
+ * Makes accounts for benchmarks: generate ROWS SEED [wide|quotes|odd] > file
  *
  * 20 columns, about 175 bytes a row (2 million rows are about 349 MB). `wide` spreads the same
  * columns among 180 others. `quotes` puts most texts in quotes, with commas, doubled quotes and
- * line ends in them. The same seed gives the same bytes everywhere: whole numbers only, no
- * locale, no library but stdio.
+ * line ends in them. `odd` has quotes where RFC 4180 has none, which libcsv takes as data or drops:
+ * its rows are as many and its cells as many a row. The same seed gives the same bytes
+ * everywhere: whole numbers only, no locale, no library but stdio.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -14,7 +15,8 @@
 
 enum shape { PLAIN,
 	WIDE,
-	QUOTES };
+	QUOTES,
+	ODD };
 
 #define N_FILLERS 180
 #define N_FIELDS 20
@@ -200,13 +202,33 @@ static void remark_put(void)
 	put('"');
 }
 
-/* Quotes what was written since from, doubling no quotes: the texts have none. */
+/* Puts texts before and behind what was written since from. */
+static void wrap(size_t from, const char *before, const char *behind)
+{
+	size_t n = strlen(before);
+	memmove(out + from + n, out + from, n_out - from);
+	memcpy(out + from, before, n);
+	n_out += n;
+	text(behind);
+}
+
+/* Doubles no quotes: the texts have none. */
 static void quote(size_t from)
 {
-	memmove(out + from + 1, out + from, n_out - from);
-	out[from] = '"';
-	n_out++;
-	put('"');
+	wrap(from, "\"", "\"");
+}
+
+/* To libcsv the first three are unquoted cells with quotes in them; in the next two the second
+ * quote closes nothing; the last one has spaces about its quotes. */
+static const char *const odd_starts[] = { "The \"", "5\" ", "", "\"", "\"", " \"" };
+static const char *const odd_ends[] = { "\" Co", " plus", " 12\"", "\" Co\"", "\"Co, too\"",
+	", etc.\" " };
+
+static void quote_oddly(size_t from)
+{
+	unsigned first = memchr(out + from, ',', n_out - from) ? 3 : 0;
+	unsigned way = first + below(6 - first);
+	wrap(from, odd_starts[way], odd_ends[way]);
 }
 
 static void field_put(unsigned field, unsigned row, enum shape shape, const unsigned name[3])
@@ -296,7 +318,9 @@ static void field_put(unsigned field, unsigned row, enum shape shape, const unsi
 		date(2024, 2);
 		break;
 	}
-	if (memchr(out + cell_start, ',', n_out - cell_start)
+	if (shape == ODD && (field == 1 || field == 4 || field == 15 || field == 17))
+		quote_oddly(cell_start);
+	else if (memchr(out + cell_start, ',', n_out - cell_start)
 		? field != 17
 		: shape == QUOTES && field != 17 && below(3) == 0)
 		quote(cell_start);
@@ -374,8 +398,10 @@ int main(int argc, char **argv)
 		shape = WIDE;
 	else if (argc == 4 && !strcmp(argv[3], "quotes"))
 		shape = QUOTES;
+	else if (argc == 4 && !strcmp(argv[3], "odd"))
+		shape = ODD;
 	else if (argc != 3) {
-		fprintf(stderr, "usage: generate ROWS SEED [wide|quotes] > file\n");
+		fprintf(stderr, "usage: generate ROWS SEED [wide|quotes|odd] > file\n");
 		return 2;
 	}
 	unsigned n_rows = (unsigned)strtoul(argv[1], NULL, 10);

@@ -1,0 +1,488 @@
+-- One construct of the language after the other: all of these become programs.
+
+fields {
+	id = 'key', name = 'text', word = { 'text', optional = true }, n = 'integer',
+	seats = { 'integer', optional = true }, x = 'number', y = { 'money', optional = true, unit = 'USD' },
+	cost = { 'money', default = 0, unit = 'USD' }, on = 'flag', off = { 'flag', optional = true },
+	day = 'date', left = { 'date', optional = true }, tech = 'list', tags = { 'list', optional = true }
+}
+
+local p = params { k = 3, rate = 0.5, word = 'abc' }
+local T = { a = 1, abc = 2.5, SaaS = 3, [1] = 10, [2] = 20, [4] = 'four' }
+local S = { a = { 1, name = 'one' }, abc = { 2, name = 'two' }, ['10'] = { 3 } }
+local L = { 'SaaS', 'a', 'abc', 'b', 'c', 'd', 'e', 'f', 10 }
+local function inc(v) return v + 1 end
+local function fact(v)
+	if v <= 1 then return 1 end
+	return v * fact(v - 1)
+end
+
+tiers { A = 1 }
+
+-- Straight on.
+
+disqualify "case 1" { why = "x", when = function(a) return a.n > 50 end }
+growth "case 2" { value = function(a) return a.n end }
+growth "case 3" { value = function(a) return a.x end }
+disqualify "case 4" { why = "x", when = function(a) return a.on end }
+segment "case 5" { by = function(a) return a.name end }
+criterion "case 6" { weight = 1, why = "x", fit = function(a) return a.n / 100 end }
+growth "case 7" { value = function(a) return a.n + a.x * 2 - a.cost / 3 end }
+growth "case 8" { value = function(a) return -a.n + -a.x end }
+growth "case 9" { value = function(a) return a.n // 7 + a.n % 7 end }
+growth "case 10" { value = function(a) return a.x // 0.3 + a.x % 0.3 end }
+growth "case 11" { value = function(a) return a.n // a.seats end }
+growth "case 12" { value = function(a) return a.n % a.seats end }
+growth "case 13" { value = function(a) return a.x ^ 2 + a.x ^ 0.5 end }
+growth "case 14" { value = function(a) return a.x - 0 end }
+growth "case 15" { value = function(a) return a.n & 255 | 1 ~ a.n << 3 >> 1 end }
+growth "case 16" { value = function(a) return ~a.n end }
+growth "case 17" { value = function(a) return a.x | 0 end }
+growth "case 18" { value = function(a) return a.n << a.n end }
+growth "case 19" { value = function(a) return 1 << a.n end }
+disqualify "case 20" { why = "x", when = function(a) return a.n == a.x end }
+disqualify "case 21" { why = "x", when = function(a) return a.n < a.x end }
+disqualify "case 22" { why = "x", when = function(a) return a.x <= a.n end }
+disqualify "case 23" { why = "x", when = function(a) return a.n ~= 3.0 end }
+disqualify "case 24" { why = "x", when = function(a) return a.name < 'b' end }
+disqualify "case 25" { why = "x", when = function(a) return a.name == a.id end }
+disqualify "case 26" { why = "x", when = function(a) return a.name == 1 end }
+disqualify "case 27" { why = "x", when = function(a) return a.n < a.name end }
+disqualify "case 28" { why = "x", when = function(a) return a.name + 1 > 2 end }
+growth "case 29" { value = function(a) return a.name - 0 end }
+growth "case 30" { value = function(a) return -a.name end }
+growth "case 31" { value = function(a) return a.name & 1 end }
+growth "case 32" { value = function(a) return 10 / a.n end }
+criterion "case 33" { weight = 1, why = "x", fit = function(a) return a.n end }
+criterion "case 34" { weight = 1, why = "x", fit = function(a) return a.word end }
+disqualify "case 35" { why = "x", when = function(a) return 1 end }
+disqualify "case 36" { why = "x", when = function(a) end }
+criterion "case 37" { weight = 1, why = "x", fit = function(a) end }
+growth "case 38" { value = function(a) end }
+segment "case 39" { by = function(a) end }
+segment "case 40" { by = function(a) return a.n end }
+disqualify "case 41" { why = "x", when = function(a) return {} end }
+criterion "case 42" { weight = 1, why = "x", fit = function(a) return a end }
+growth "case 43" { value = function(a) return 0/0 end }
+growth "case 44" { value = function(a) return 1/0 end }
+criterion "case 45" { weight = 1, why = "x", fit = function(a) return -0.0 end }
+
+-- Blanks and branches.
+
+disqualify "case 46" { why = "x", when = function(a) return a.on or a.n > 3 end }
+disqualify "case 47" { why = "x", when = function(a) return a.seats == nil end }
+growth "case 48" { value = function(a) return (a.seats or 3) * 100 end }
+disqualify "case 49" { why = "x", when = function(a) return a.seats and a.seats > 3 end }
+disqualify "case 50" { why = "x", when = function(a) return a.seats > 3 or a.x > 1 end }
+disqualify "case 51" { why = "x", when = function(a) return not a.off end }
+growth "case 52" {
+	value = function(a)
+		if a.on then return a.n end
+		return a.x
+	end }
+criterion "case 53" { weight = 1, why = "x",
+	fit = function(a)
+		if a.n < 10 then
+			return 0
+		elseif a.n < 100 then
+			return 0.5
+		else
+			return true
+		end
+	end }
+growth "case 54" {
+	value = function(a)
+		local v = a.n
+		if a.on then v = v + 1 end
+		if a.off then v = v * 2 end
+		return v
+	end }
+disqualify "case 55" { why = "x",
+	when = function(a)
+		local v = a.word
+		if a.on then v = a.n end
+		return v == 'a' or v == 3
+	end }
+growth "case 56" { value = function(a) return a.on and a.n or a.x end }
+disqualify "case 57" { why = "x",
+	when = function(a) return not (a.on and a.n > 3) == (a.x > 1) end }
+disqualify "case 58" { why = "x",
+	when = function(a) return a.seats ~= nil and a.seats or a.n == 1 end }
+growth "case 59" {
+	value = function(a)
+		local x, y = a.n, a.x
+		x, y = y, x
+		return x - y
+	end }
+disqualify "case 60" { why = "x",
+	when = function(a) return (a.on or a.off) == (a.off or a.on) end }
+growth "case 61" {
+	value = function(a)
+		goto last
+		do return 1 end
+		::last::
+		return a.n
+	end }
+
+-- Constants, functions.
+
+growth "case 62" { value = function(a) return a.n * p.rate + p.k end }
+growth "case 63" { value = function(a) return T[a.name] end }
+disqualify "case 64" { why = "x", when = function(a) return T[a.n] == 10 end }
+disqualify "case 65" { why = "x", when = function(a) return T[a.x] == 20 end }
+segment "case 66" { by = function(a) return T[a.n] end }
+growth "case 67" { value = function(a) return S[a.name][1] end }
+segment "case 68" { by = function(a) return (S[a.name] or S.a).name end }
+disqualify "case 69" { why = "x", when = function(a) return S[a.name] ~= nil end }
+disqualify "case 70" { why = "x", when = function(a) return T[a.word] ~= nil end }
+growth "case 71" { value = function(a) return inc(inc(a.n)) end }
+growth "case 72" { value = function(a) return inc(a.word) end }
+growth "case 73" {
+	value = function(a)
+		local function f(v) return v * 2 end
+		return f(a.n) + f(a.x)
+	end }
+growth "case 74" {
+	value = function(a)
+		local n = 0
+		local function up(d) n = n + d end
+		up(a.n)
+		up(1)
+		return n
+	end }
+growth "case 75" {
+	value = function(a)
+		local f = a.on and inc or math.abs
+		return f(a.n)
+	end }
+growth "case 76" {
+	value = function(a)
+		local f = a.on and function(v) return v + 1 end or function(v) return v - 1 end
+		return f(a.n)
+	end }
+growth "case 77" {
+	value = function(a) return (function(...) return select('#', ...) end)(a.n, nil, a.x) end }
+growth "case 78" {
+	value = function(a)
+		local function f(...)
+			local x, y = ...
+			return (x or 0) + (y or 0)
+		end
+		return f(a.n) + f(a.n, 2)
+	end }
+growth "case 79" {
+	value = function(a)
+		local function f(...)
+			local s = 0
+			for _, v in ipairs({ ... }) do s = s + v end
+			return s
+		end
+		return f(a.n, a.x, 3)
+	end }
+growth "case 80" {
+	value = function(a)
+		local t = { a.n, k = a.x }
+		t.k = t.k + 1
+		t[2] = 5
+		return t[1] + t.k + #t
+	end }
+growth "case 81" {
+	value = function(a)
+		local t = {}
+		if a.on then t.v = a.n end
+		return t.v or -1
+	end }
+growth "case 82" {
+	value = function(a)
+		local t = {}
+		if a.on then t[#t + 1] = 1 end
+		if a.off then t[#t + 1] = 2 end
+		return #t
+	end }
+growth "case 83" {
+	value = function(a)
+		local t = { 1, 2, 3 }
+		t[a.on and 1 or 4] = 9
+		return t[1] + t[2] + t[3]
+	end }
+growth "case 84" {
+	value = function(a)
+		local t = { a = a.n, b = 2 }
+		return t[a.name]
+	end }
+disqualify "case 85" { why = "x",
+	when = function(a) local t = {} return t == t and t ~= {} end }
+growth "case 86" {
+	value = function(a)
+		local t = a.on and { 1 } or { 2 }
+		t[1] = t[1] + 1
+		return t[1]
+	end }
+disqualify "case 87" { why = "x", when = function(a) return a.tech ~= nil and a ~= nil end }
+segment "case 88" { by = function(a) return type(a) .. tostring(a.tech) end }
+growth "case 89" {
+	value = function(a)
+		local t = a.on and L or {}
+		t[1] = 2
+		return t[1]
+	end }
+growth "case 90" {
+	value = function(a)
+		local f = a.on and 'n' or 'none'
+		return a[f]
+	end }
+growth "case 91" { value = function(a) return a.n.x end }
+
+growth "case 194" {
+	value = function(a)
+		local make = a.on and function(x) return { x } end or function(x) return { x, 2 } end
+		local change = a.off and function(t) t[1] = t[1] + 1 end or function(t) t.k = 1 end
+		local t = make(a.n)
+		change(t)
+		return t[1] + #t * 10 + (t.k or 0) * 100
+	end }
+
+-- Loops.
+
+growth "case 92" {
+	value = function(a)
+		local s = 0
+		for i = 1, 5 do s = s + i * a.n end
+		return s
+	end }
+growth "case 93" {
+	value = function(a)
+		local s = 0
+		for i = 1, #a.tech do s = s + #a.tech[i] end
+		return s
+	end }
+growth "case 94" {
+	value = function(a)
+		for i, v in ipairs(a.tech) do
+			if v == 'a' then return i end
+		end
+		return 0
+	end }
+growth "case 95" {
+	value = function(a)
+		local s = 0
+		for k, v in pairs(T) do
+			if k == a.name then s = s + v end
+		end
+		return s
+	end }
+growth "case 96" {
+	value = function(a)
+		local s = 0
+		for k, v in pairs(a.tech) do s = s + k end
+		return s
+	end }
+growth "case 97" {
+	value = function(a)
+		local s = 0
+		for i = a.n, a.n + 2 do s = s + 1 end
+		return s
+	end }
+growth "case 98" {
+	value = function(a)
+		local s = 0
+		for i = 10, a.seats, -3 do s = s + i end
+		return s
+	end }
+growth "case 99" {
+	value = function(a)
+		local s = 0
+		for i = 1, a.x do
+			s = s + 1
+			if i > 20 then break end
+		end
+		return s
+	end }
+growth "case 100" {
+	value = function(a)
+		local s = 0
+		for i = 0, 1, 0.25 do s = s + i * a.x end
+		return s
+	end }
+growth "case 101" {
+	value = function(a)
+		local v, n = a.x, 0
+		while v > 1 and n < 8 do
+			v = v / 2
+			n = n + 1
+		end
+		return n
+	end }
+growth "case 102" {
+	value = function(a)
+		local n = 0
+		repeat n = n + 1 until n * a.n > 10 or n >= 5
+		return n
+	end }
+growth "case 103" {
+	value = function(a)
+		local s = 0
+		for i = 1, 3 do
+			for j = i, 3 do
+				if a.on then s = s + j end
+			end
+		end
+		return s
+	end }
+growth "case 104" {
+	value = function(a)
+		local s = 0
+		for i = 1, 4 do
+			if i == 2 then goto next end
+			s = s + i * a.n
+			::next::
+		end
+		return s
+	end }
+growth "case 105" {
+	value = function(a)
+		local fs = {}
+		for i = 1, 3 do fs[i] = function() return i * a.n end end
+		return fs[2]()
+	end }
+growth "case 106" {
+	value = function(a)
+		local s = ''
+		for _, v in ipairs({ 'x', a.name }) do s = s .. v end
+		return #s
+	end }
+growth "case 107" {
+	value = function(a)
+		for i = 1, 0 do return 1 end
+		for i = 1, 10, 0 do return 2 end
+		return 3
+	end }
+growth "case 108" {
+	value = function(a)
+		for i = a.on, 3 do return 1 end
+		return 0
+	end }
+
+-- Functions of Lua.
+
+segment "case 109" { by = function(a) return type(a.seats) end }
+segment "case 110" {
+	by = function(a) return tostring(a.seats) .. tostring(a.x) .. tostring(a.on) end }
+growth "case 111" { value = function(a) return tonumber(a.name) end }
+disqualify "case 112" { why = "x", when = function(a) return tonumber(a.word) == nil end }
+growth "case 113" { value = function(a) assert(a.on, 'no') return a.n end }
+growth "case 114" {
+	value = function(a)
+		if a.on then error('no') end
+		return 1
+	end }
+growth "case 115" { value = function(a) return (select(2, a.n, a.x)) end }
+growth "case 116" { value = function(a) return select(-1, a.n, a.x) end }
+growth "case 117" { value = function(a) return math.floor(a.x) + math.ceil(a.x) end }
+growth "case 118" { value = function(a) return math.abs(a.n) + math.abs(a.x) end }
+growth "case 119" { value = function(a) return math.max(a.n, a.x, 3) - math.min(a.n, a.x) end }
+growth "case 120" { value = function(a) return math.max(a.seats, 1) end }
+growth "case 121" { value = function(a) return math.sqrt(a.x) + math.exp(-a.x) end }
+growth "case 122" { value = function(a) return math.log(a.x) end }
+growth "case 123" {
+	value = function(a) return math.log(a.x, 2) + math.log(a.x, 10) + math.log(a.x, 3) end }
+growth "case 124" {
+	value = function(a) return math.sin(a.x) + math.cos(a.x) + math.tan(a.x) end }
+growth "case 125" {
+	value = function(a) return math.asin(a.x) + math.acos(a.x) + math.atan(a.x) + math.atan(a.x,
+		a.n) end }
+growth "case 126" { value = function(a) return math.deg(a.x) + math.rad(a.x) end }
+growth "case 127" { value = function(a) return math.fmod(a.n, 7) + math.fmod(a.x, 3) end }
+growth "case 128" { value = function(a) return math.fmod(a.n, a.seats) end }
+growth "case 129" {
+	value = function(a)
+		local i, f = math.modf(a.x)
+		return i + f * 2
+	end }
+growth "case 130" { value = function(a) return math.tointeger(a.x) or -1 end }
+segment "case 131" { by = function(a) return math.type(a.n) .. math.type(a.x) end }
+disqualify "case 132" { why = "x", when = function(a) return math.ult(a.n, 100) end }
+growth "case 133" { value = function(a) return math.floor(a.name) end }
+
+-- Texts.
+
+segment "case 134" {
+	by = function(a) return a.name:lower() .. a.name:upper() .. a.name:reverse() end }
+segment "case 135" {
+	by = function(a) return a.name:sub(2, 3) .. a.name:sub(-2) .. a.name:sub(a.n) end }
+growth "case 136" {
+	value = function(a) return #a.name + a.name:len() + string.len(a.word) end }
+growth "case 137" { value = function(a) return a.name:byte() or -1 end }
+growth "case 138" { value = function(a) return a.name:byte(-1) or a.name:byte(a.n) or 0 end }
+segment "case 139" { by = function(a) return a.name:rep(3, '-') end }
+segment "case 140" { by = function(a) return a.name .. a.n .. a.x end }
+segment "case 141" { by = function(a) return string.format('%s: %d%%', a.name, a.n) end }
+disqualify "case 142" { why = "x", when = function(a) return a.name:find('b') ~= nil end }
+growth "case 143" { value = function(a) return a.name:find('b', 1, true) or 0 end }
+growth "case 144" {
+	value = function(a)
+		local i, j = a.name:find('bc', 2, true)
+		return (i or 0) + (j or 0)
+	end }
+disqualify "case 145" { why = "x", when = function(a) return a.name:find('^%a+$') end }
+segment "case 146" { by = function(a) return a.name:match('%d+') end }
+segment "case 147" { by = function(a) return a.name:match('^(%w+)[ -](%w+)') end }
+disqualify "case 148" { why = "x",
+	when = function(a)
+		local k, v = a.name:match('(%a)(%d)')
+		return k ~= v
+	end }
+disqualify "case 149" { why = "x",
+	when = function(a) return ('abc'):find(a.name, 1, true) ~= nil end }
+segment "case 150" { by = function(a) return table.concat({ a.name, a.n, 'x' }, ',') end }
+segment "case 151" { by = function(a) return string.char(65, 66) .. a.name end }
+disqualify "case 152" { why = "x", when = function(a) return a.name:upper() == a.name end }
+
+-- Helpers.
+
+disqualify "case 153" { why = "x",
+	when = function(a) return between(a.n, 1, 50) and between(a.x, 0.5, a.n) end }
+disqualify "case 154" { why = "x", when = function(a) return between(a.name, 'a', 'n') end }
+disqualify "case 155" { why = "x", when = function(a) return between(a.seats, 1, 2) end }
+disqualify "case 156" { why = "x", when = function(a) return between(a.n, 'a', 2) end }
+disqualify "case 157" { why = "x", when = function(a) return one_of(a.name, 'SAAS', 'abc') end }
+disqualify "case 158" { why = "x", when = function(a) return one_of(a.name, L) end }
+disqualify "case 159" { why = "x", when = function(a) return one_of(a.n, 1, 2.0, 'x') end }
+disqualify "case 160" { why = "x", when = function(a) return one_of(a.word, { 'a', a.n }) end }
+disqualify "case 161" { why = "x", when = function(a) return one_of(a.seats, 1, 2) end }
+disqualify "case 162" { why = "x", when = function(a) return one_of(a.tech, 'a') end }
+disqualify "case 163" { why = "x", when = function(a) return one_of('a', a.tech) end }
+disqualify "case 164" { why = "x", when = function(a) return one_of(a.on, true) end }
+disqualify "case 165" { why = "x", when = function(a) return one_of(a.n) end }
+disqualify "case 166" { why = "x", when = function(a) return has(a.tech, 'a', 'B') end }
+disqualify "case 167" { why = "x", when = function(a) return has(a.tags, L) end }
+disqualify "case 168" { why = "x", when = function(a) return has(L, a.name) end }
+disqualify "case 169" { why = "x", when = function(a) return has(a.name, 'a') end }
+disqualify "case 170" { why = "x", when = function(a) return has(a.tech, 1) end }
+disqualify "case 171" { why = "x", when = function(a) return has({ a.name }, 'a') end }
+disqualify "case 172" { why = "x", when = function(a) return like(a.name, 'a*', '?') end }
+disqualify "case 173" { why = "x",
+	when = function(a) return like(a.word, { '*sales', 'ecl*' }) end }
+disqualify "case 174" { why = "x", when = function(a) return like(a.n, 'a') end }
+disqualify "case 175" { why = "x", when = function(a) return regex(a.name, '^[a-z]+$') end }
+disqualify "case 176" { why = "x", when = function(a) return regex(a.word, '(?i)saas') end }
+disqualify "case 177" { why = "x", when = function(a) return regex(a.name, '(') end }
+criterion "case 178" { weight = 1, why = "x", fit = function(a) return ramp(a.x, 0, 10) end }
+criterion "case 179" { weight = 1, why = "x", fit = function(a) return ramp(a.n, a.x, 3) end }
+criterion "case 180" { weight = 1, why = "x", fit = function(a) return ramp(a.n, 3, 3) end }
+criterion "case 181" { weight = 1, why = "x", fit = function(a) return ramp(a.seats, 0, 1) end }
+growth "case 182" {
+	value = function(a) return bands(a.x, { { 0, 1 }, { 10, 2.5 }, { 20, a.n } }) end }
+segment "case 183" { by = function(a) return bands(a.n, { { 0, 'low' }, { 10, 'high' } }) end }
+growth "case 184" { value = function(a) return bands(a.n, { { 3, 1 }, { 2, 1 } }) end }
+growth "case 185" { value = function(a) return bands(a.n, { { 0, nil } }) end }
+growth "case 186" { value = function(a) return days_since(a.day) end }
+growth "case 187" {
+	value = function(a) return months_since(a.day) * 100 + years_since(a.day) end }
+growth "case 188" { value = function(a) return year(a.day) * 12 + month(a.day) end }
+growth "case 189" { value = function(a) return days_since(a.left) end }
+growth "case 190" { value = function(a) return year(a.n) end }
+growth "case 191" { value = function(a) return month(a.x) end }
+disqualify "case 192" { why = "x",
+	when = function(a) return a.day > date '2026-01-31' and a.day <= as_of end }
+growth "case 193" { value = function(a) return date '2026-02-31' end }
