@@ -18,12 +18,6 @@
 #define ASIDE_RECORDS 1024
 #define BLOCK_MAX ((size_t)1 << 30) /* ends are held in 32 bits */
 
-/* The longest block when about max_bytes are wanted. */
-static size_t block_most(size_t max_bytes)
-{
-	return max_bytes + max_bytes / 4;
-}
-
 /* What is left of a CRLF when libcsv has ended a record at its CR. */
 static void lf_skip(struct spot_window *window)
 {
@@ -55,18 +49,15 @@ static int block_cut(struct spot_reader *reader, struct spot_chunk *chunk, size_
 {
 	struct spot_rows *rows = &reader->rows;
 	struct spot_window *window = &rows->window;
-	struct spot_view bytes;
-	/* With a byte more for the LF that may be skipped. An error of reading is met again, by
-	 * libcsv, behind the records that stand before it. */
 	window->row = window->pos;
-	if (spot_window_look(window, max_bytes + 1, &bytes, NULL) < 0)
+	/* An error of reading is met again, by libcsv, behind the records that stand before it. */
+	if (spot_window_take(window, max_bytes, NULL) < 0)
 		return 0;
 	lf_skip(window);
-	bytes = (struct spot_view) { window->ptr + window->pos, window->len - window->pos };
+	struct spot_view bytes = { window->ptr + window->pos, window->len - window->pos };
 	if (bytes.len == 0)
 		return 0;
-	/* A little more is taken too, or what is left would add up. */
-	if (bytes.len > block_most(max_bytes))
+	if (bytes.len > max_bytes)
 		bytes.len = max_bytes;
 	struct spot_scan_cut cut = cut_find(bytes, reader->dialect.delimiter);
 	if (cut.end < bytes.len / 8 || cut.end == 0)
@@ -96,7 +87,7 @@ int spot_reader_cut(struct spot_reader *reader, struct spot_chunk *chunk, size_t
 	if (max_bytes > BLOCK_MAX)
 		max_bytes = BLOCK_MAX;
 	/* No cell of a block may be over the cap. */
-	bool may_cut = block_most(max_bytes) <= reader->rows.max_cell;
+	bool may_cut = max_bytes <= reader->rows.max_cell;
 	if (may_cut && !reader->failed && !reader->has_row) {
 		int rc = block_cut(reader, chunk, max_bytes, &reader->failure);
 		if (rc > 0) {

@@ -56,9 +56,12 @@ static inline void utf8_check(struct spot_scan_index *index, size_t base, uint64
  * them. */
 static inline uint64_t bits_parity(uint64_t bits)
 {
-	for (unsigned n = 1; n < 64; n *= 2)
-		bits ^= bits << n;
-	return bits;
+	bits ^= bits << 1;
+	bits ^= bits << 2;
+	bits ^= bits << 4;
+	bits ^= bits << 8;
+	bits ^= bits << 16;
+	return bits ^ bits << 32;
 }
 #endif
 
@@ -74,7 +77,7 @@ struct SCAN(cut) {
 
 /* A group with quotes or CRs, or in quotes. p: its bytes, or a copy of them. False: what libcsv
  * would make of it is not plain, and the last end of a record before that is the last. */
-__attribute__((noinline)) static bool SCAN(cut_closely)(
+__attribute__((always_inline)) static inline bool SCAN(cut_closely)(
     struct SCAN(cut) *cut, const char *p, size_t base)
 {
 	struct SCAN(group) g = SCAN(group_load)(p);
@@ -90,29 +93,27 @@ __attribute__((noinline)) static bool SCAN(cut_closely)(
 	uint64_t inside = bits_parity(quotes) ^ cut->inside;
 
 	/* A quote opens a cell at its very start, or is the second of two in it. */
-	bool edge_before = before == cut->delimiter || before == '\n' || before == '"';
+	bool edge_before = (before == cut->delimiter) | (before == '\n') | (before == '"');
 	uint64_t odd = quotes & inside & ~(edges << 1 | edge_before);
 	/* A quote that closes is followed by the cell's end, or is the first of two. */
-	bool edge_after = !has_next || *next == cut->delimiter || *next == '\n' || *next == '\r' ||
-	    *next == '"';
+	char after = has_next ? *next : '\n';
+	bool edge_after = (after == cut->delimiter) | (after == '\n') | (after == '\r') |
+	    (after == '"');
 	odd |= quotes & ~inside & ~((edges | cr | beyond) >> 1 | (uint64_t)edge_after << 63);
 	/* A CR that ends a record has its LF. */
-	bool lf_after = !has_next || *next == '\n';
-	odd |= cr & ~inside & ~((lf | beyond) >> 1 | (uint64_t)lf_after << 63);
+	odd |= cr & ~inside & ~((lf | beyond) >> 1 | (uint64_t)(after == '\n') << 63);
 
 	uint64_t record_ends = lf & ~inside;
-	if (odd)
-		record_ends &= (odd & -odd) - 1;
+	/* Those before the first odd byte. */
+	record_ends &= (odd & -odd) - 1;
 	/* Outside quotes each CR has its LF, and that is counted. */
 	uint64_t line_ends =
 	    record_ends | (inside & (cr | (lf & ~(cr << 1 | (before == '\r')))));
-	if (record_ends) {
-		unsigned last = 63 - (unsigned)__builtin_clzll(record_ends);
-		uint64_t up_to_last = ~(uint64_t)0 >> (63 - last);
-		cut->last.end = base + last + 1;
-		cut->last.n_lines =
-		    cut->n_lines + (uint64_t)__builtin_popcountll(line_ends & up_to_last);
-	}
+	unsigned n_after = (unsigned)__builtin_clzll(record_ends | 1);
+	uint64_t n_lines = cut->n_lines +
+	    (uint64_t)__builtin_popcountll(line_ends & ~(uint64_t)0 >> n_after);
+	cut->last.end = record_ends ? base + 64 - n_after : cut->last.end;
+	cut->last.n_lines = record_ends ? n_lines : cut->last.n_lines;
 	cut->n_lines += (uint64_t)__builtin_popcountll(line_ends);
 	cut->inside = (inside >> 63) * ~(uint64_t)0;
 	return !odd;
@@ -159,9 +160,8 @@ static inline void SCAN(cut_loop)(
 	out->odd = !plain;
 }
 
-/* The bits of the cells' ends in a group with rare bytes, or in quotes. Out of line, for the sake
- * of the loop. */
-__attribute__((noinline)) static uint64_t SCAN(index_closely)(
+/* The bits of the cells' ends in a group with rare bytes, or in quotes. */
+__attribute__((always_inline)) static inline uint64_t SCAN(index_closely)(
     struct spot_scan_index *index, size_t base, uint64_t valid)
 {
 	struct SCAN(group) g = SCAN(group_load)(index->ptr + base);

@@ -78,7 +78,7 @@ int spot_window_give(struct spot_window *window, size_t end, uint64_t n_lines,
 	return 0;
 }
 
-int spot_window_fill(struct spot_window *window, struct spot_error *err)
+static void drop_rows(struct spot_window *window)
 {
 	if (window->row > 0) {
 		window->before = window->ptr[window->row - 1];
@@ -88,17 +88,39 @@ int spot_window_fill(struct spot_window *window, struct spot_error *err)
 		window->row = 0;
 	}
 	window->lf = window->cr = (struct spot_mark) { 0 };
-	if (window->cap - window->len < READ_BYTES / 4 &&
-	    !memory_grow(&window->ptr, &window->cap, window->len + READ_BYTES))
-		return spot_error_nomem(err);
-	ssize_t n = spot_input_read(
-	    window->input, window->ptr + window->len, window->cap - window->len, err);
+}
+
+/* At most max bytes, for which there is room. */
+static int window_read(struct spot_window *window, size_t max, struct spot_error *err)
+{
+	ssize_t n = spot_input_read(window->input, window->ptr + window->len, max, err);
 	if (n < 0)
 		return (int)n;
 	window->at_end = n == 0;
 	window->len += (size_t)n;
 	window->n_read += (uint64_t)n;
 	return 0;
+}
+
+int spot_window_fill(struct spot_window *window, struct spot_error *err)
+{
+	drop_rows(window);
+	if (window->cap - window->len < READ_BYTES / 4 &&
+	    !memory_grow(&window->ptr, &window->cap, window->len + READ_BYTES))
+		return spot_error_nomem(err);
+	return window_read(window, window->cap - window->len, err);
+}
+
+int spot_window_take(struct spot_window *window, size_t want, struct spot_error *err)
+{
+	int rc = 0;
+	while (rc == 0 && window->len - window->pos < want && !window->at_end) {
+		drop_rows(window);
+		if (!memory_grow(&window->ptr, &window->cap, window->pos + want))
+			return spot_error_nomem(err);
+		rc = window_read(window, window->pos + want - window->len, err);
+	}
+	return rc;
 }
 
 int spot_window_look(struct spot_window *window, size_t want, struct spot_view *head,

@@ -40,8 +40,10 @@ void spot_window_reset(struct spot_window *window);
 
 /* Reads more behind the end. What lies before row is dropped first and offsets shrink by it. */
 int spot_window_fill(struct spot_window *window, struct spot_error *err);
-/* Fills until want bytes lie behind pos, or all there are. An error of reading comes back with
- * every later call that wants more. */
+/* The same until want bytes lie behind pos, or all there are; no more are read than that. An error
+ * of reading comes back with every later call that wants more. */
+int spot_window_take(struct spot_window *window, size_t want, struct spot_error *err);
+/* Fills until want bytes lie behind pos, or all there are. */
 int spot_window_look(struct spot_window *window, size_t want, struct spot_view *head,
     struct spot_error *err);
 
