@@ -24,6 +24,38 @@ size_t spot_chunk_find_undone(const struct spot_chunk *chunk, size_t end_idx)
 	return low;
 }
 
+/* A cell's text where it lies in quotes or between spaces. */
+static struct spot_view cell_strip(const char *p, const char *end)
+{
+	if (p < end && *p == '"')
+		return (struct spot_view) { p + 1, (size_t)(end - p) - 2 };
+	while (p < end && (*p == ' ' || *p == '\t'))
+		p++;
+	while (p < end && (end[-1] == ' ' || end[-1] == '\t'))
+		end--;
+	return (struct spot_view) { p, (size_t)(end - p) };
+}
+
+struct spot_view spot_chunk_cell(const struct spot_chunk *chunk, size_t row_idx,
+    size_t column_idx)
+{
+	const struct spot_record *record = &chunk->records[row_idx];
+	if (record->cells)
+		return record->cells[column_idx];
+	size_t end_idx = record->first_end + column_idx + 1;
+	if (record->flags & SPOT_RECORD_UNDONE) {
+		size_t i = spot_chunk_find_undone(chunk, end_idx);
+		if (i < chunk->n_undone && chunk->undone[i].end_idx == end_idx)
+			return chunk->undone[i].text;
+	}
+	const uint32_t *end = chunk->ends + end_idx - 1;
+	const char *first = chunk->block.ptr + (uint32_t)(end[0] + 1);
+	const char *last = chunk->block.ptr + end[1];
+	if (column_idx + 1 == chunk->n_columns && last > first && last[-1] == '\r')
+		last--;
+	return cell_strip(first, last);
+}
+
 void spot_chunk_clear(struct spot_chunk *chunk)
 {
 	chunk->n_records = 0;
