@@ -25,7 +25,10 @@ extern const struct spot_op_info spot_op_table[SPOT_OP_N];
 
 /* The kind that a letter of op.def means. */
 enum spot_kind spot_op_kind(char letter);
-bool spot_op_is_constant(enum spot_op op);
+static inline bool spot_op_is_constant(enum spot_op op)
+{
+	return op == SPOT_OP_BOOL || op == SPOT_OP_INT || op == SPOT_OP_FLOAT || op == SPOT_OP_TEXT;
+}
 /* exp, log … */
 const char *spot_op_math_name(enum spot_math math);
 

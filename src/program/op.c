@@ -25,11 +25,6 @@ enum spot_kind spot_op_kind(char letter)
 	return SPOT_KIND_N;
 }
 
-bool spot_op_is_constant(enum spot_op op)
-{
-	return op == SPOT_OP_BOOL || op == SPOT_OP_INT || op == SPOT_OP_FLOAT || op == SPOT_OP_TEXT;
-}
-
 const char *spot_op_math_name(enum spot_math math)
 {
 	static const char *const names[SPOT_MATH_N] = {

@@ -46,15 +46,30 @@ static bool block_alloc(struct spot_program_state *state)
 	return true;
 }
 
-static void note_constants(struct spot_program_state *state)
+static enum spot_way way_of(const struct spot_program *program, size_t node_idx)
+{
+	enum spot_op op = program->nodes[node_idx].op;
+	if (spot_op_is_constant(op))
+		return SPOT_WAY_NOT;
+	if (spot_op_table[op].n_operands == 0)
+		return SPOT_WAY_COLUMN;
+	if (program->memos[node_idx].is_kept)
+		return SPOT_WAY_MEMO;
+	if (program->list_bits[node_idx].group > 0)
+		return SPOT_WAY_LIST;
+	return SPOT_WAY_LANES;
+}
+
+static void plan_steps(struct spot_program_state *state)
 {
 	const struct spot_program *program = state->program;
 	for (size_t i = 0; i < program->n_nodes; i++) {
 		const uint32_t *operands = spot_node_operands(&program->nodes[i]);
+		state->steps[i].way = (uint8_t)way_of(program, i);
 		for (unsigned k = 0; k < 3; k++)
 			if (operands[k] != SPOT_NODE_NONE &&
 			    spot_op_is_constant(program->nodes[operands[k]].op))
-				state->constants[i] |= (uint8_t)(1u << k);
+				state->steps[i].constants |= (uint8_t)(1u << k);
 	}
 }
 
@@ -71,13 +86,13 @@ int spot_program_state_new(struct spot_program_state **out, const struct spot_pr
 	spot_arena_init(&state->arena);
 	state->scratch.arena = &state->arena;
 	state->values = spot_mem_calloc(program->n_nodes, sizeof(void *));
-	state->constants = spot_mem_calloc(program->n_nodes, sizeof(*state->constants));
-	bool has_room = state->values && state->constants && block_alloc(state);
+	state->steps = spot_mem_calloc(program->n_nodes, sizeof(*state->steps));
+	bool has_room = state->values && state->steps && block_alloc(state);
 	if (!spot_memo_init(state) || !spot_lists_init(state) || !has_room) {
 		rc = spot_error_nomem(err);
 		goto out;
 	}
-	note_constants(state);
+	plan_steps(state);
 out:
 	if (rc)
 		spot_program_state_free(state);
@@ -92,7 +107,7 @@ void spot_program_state_free(struct spot_program_state *state)
 		return;
 	free(state->block);
 	free(state->values);
-	free(state->constants);
+	free(state->steps);
 	free(state->node_ns);
 	spot_memo_reset(state);
 	spot_lists_reset(state);
@@ -140,38 +155,58 @@ static void run_column(struct spot_program_state *state, size_t node_idx,
 
 /* --- all of it ---------------------------------------------------------------------------- */
 
-static void run_node(struct spot_program_state *state, size_t node_idx,
-    const struct spot_batch *batch)
+static const void *value_of(const struct spot_program_state *state, uint32_t node)
+{
+	return node != SPOT_NODE_NONE ? state->values[node] : NULL;
+}
+
+static void run_lanes(struct spot_program_state *state, size_t node_idx, size_t n)
 {
 	const struct spot_node *node = &state->program->nodes[node_idx];
-	if (spot_op_is_constant(node->op))
-		return;
-	if (spot_op_table[node->op].n_operands == 0) {
-		run_column(state, node_idx, batch);
-		return;
-	}
-	if (state->program->memos[node_idx].is_kept && spot_memo_run(state, node_idx, batch))
-		return;
-	if (state->program->list_bits[node_idx].group > 0) {
-		spot_lists_run(state, node_idx, batch);
+	const unsigned constants = state->steps[node_idx].constants;
+	const void *const in[3] = {
+		value_of(state, node->a), value_of(state, node->b), value_of(state, node->c),
+	};
+	void *out = (void *)state->values[node_idx];
+	if (state->kernels->fn[node->op]) {
+		state->kernels->fn[node->op](n, out, in, constants);
 		return;
 	}
-	struct spot_lane_run run = {
+	const struct spot_lane_run run = {
 		.scratch = &state->scratch,
 		.matches = &state->matches,
 		.node = node,
 		.constant = state->program->constants[node_idx],
-		.constants = state->constants[node_idx],
-		.where = node->where != SPOT_NODE_NONE ? state->values[node->where] : NULL,
-		.n = batch->n_rows,
+		.in = { in[0], in[1], in[2] },
+		.constants = constants,
+		.where = value_of(state, node->where),
+		.n = n,
 	};
-	for (unsigned k = 0; k < spot_op_table[node->op].n_operands; k++)
-		run.in[k] = state->values[spot_node_operands(node)[k]];
-	void *out = (void *)state->values[node_idx];
-	if (state->kernels->fn[node->op])
-		state->kernels->fn[node->op](run.n, out, run.in, run.constants);
-	else
-		spot_lane_run(&run, out);
+	spot_lane_run(&run, out);
+}
+
+static void run_node(struct spot_program_state *state, size_t node_idx,
+    const struct spot_batch *batch)
+{
+	switch ((enum spot_way)state->steps[node_idx].way) {
+	case SPOT_WAY_NOT:
+		break;
+	case SPOT_WAY_COLUMN:
+		run_column(state, node_idx, batch);
+		break;
+	case SPOT_WAY_MEMO:
+		if (spot_memo_run(state, node_idx, batch))
+			break;
+		/* fall through */
+	case SPOT_WAY_LANES:
+		run_lanes(state, node_idx, batch->n_rows);
+		break;
+	case SPOT_WAY_LIST:
+		spot_lists_run(state, node_idx, batch);
+		break;
+	case SPOT_WAY_N:
+		assert(false);
+	}
 }
 
 static void run_node_timed(struct spot_program_state *state, size_t node_idx,

@@ -35,12 +35,25 @@ struct spot_items {
 	uint64_t lanes[SPOT_BATCH_ROWS]; /* the masks of a list's items together */
 };
 
+/* How a node is computed. */
+enum spot_way {
+	SPOT_WAY_NOT, /* a constant */
+	SPOT_WAY_COLUMN,
+	SPOT_WAY_LANES, /* by a kernel, or a loop of lane.c */
+	SPOT_WAY_MEMO,  /* as that, unless its column's dictionary is on */
+	SPOT_WAY_LIST,
+	SPOT_WAY_N
+};
+
 struct spot_program_state {
 	const struct spot_program *program;
 	const struct spot_kernels *kernels;
 	char *block;          /* all vectors */
 	const void **values;  /* by node: n lanes, or one value of a constant */
-	uint8_t *constants;   /* by node: bit i: operand i is a constant */
+	struct spot_step {
+		uint8_t way;       /* enum spot_way */
+		uint8_t constants; /* bit i: operand i is a constant */
+	} *steps;             /* by node */
 	struct spot_arena arena; /* texts made in this batch */
 	struct spot_scratch scratch;
 	struct spot_lane_matches matches; /* of this batch */
