@@ -108,6 +108,41 @@ static void run_equal(const struct spot_lane_run *run, uint8_t *out)
 	}
 }
 
+/* Globs of up to 16 bytes that begin or end with a star, likewise. What has other than ASCII where
+ * it is compared is looked at again. A shorter text never fits: no character folds to more than
+ * one of ASCII. */
+static void run_like(const struct spot_lane_run *run, uint8_t *out)
+{
+	static const uint8_t always = 1;
+	const struct spot_view *texts = run->in[0];
+	const uint8_t *where = run->where ? run->where : &always;
+	const size_t step = run->where != NULL;
+	uint8_t again[SPOT_BATCH_ROWS];
+	memset(out, 0, run->n);
+	memset(again, 0, run->n);
+	for (size_t g = 0; g < run->constant->list.n_items; g++) {
+		const struct spot_glob glob = run->constant->globs[g];
+		const size_t from_end = glob.shape == SPOT_GLOB_ENDS ? SIZE_MAX : 0;
+		for (size_t i = 0; i < run->n; i++) {
+			spot_string_fetch(texts, i, run->n);
+			bool is_long = (texts[i].len >= glob.plain.len) & where[i * step];
+			uintptr_t keep = -(uintptr_t)is_long;
+			uintptr_t at = (uintptr_t)texts[i].ptr +
+			    ((texts[i].len - glob.plain.len) & from_end);
+			uintptr_t ptr = (at & keep) | ((uintptr_t)glob.plain.ptr & ~keep);
+			struct spot_ends e = spot_string_ends(
+			    (struct spot_view) { (const char *)ptr, glob.plain.len });
+			again[i] |= ((e.head | e.tail) & 0x8080808080808080u) != 0;
+			e.head ^= spot_string_between8(e.head, 'A', 'Z') >> 2;
+			e.tail ^= spot_string_between8(e.tail, 'A', 'Z') >> 2;
+			out[i] |= is_long & (((e.head ^ glob.head) | (e.tail ^ glob.tail)) == 0);
+		}
+	}
+	for (size_t i = 0; i < run->n; i++)
+		if (again[i] && !out[i])
+			out[i] = spot_match_like(run->scratch, run->constant, texts[i]);
+}
+
 /* Regular expressions and patterns, each asked once a lane. */
 static void run_match(const struct spot_lane_run *run, uint8_t *out)
 {
@@ -137,6 +172,17 @@ static void run_match(const struct spot_lane_run *run, uint8_t *out)
 	}
 }
 
+static bool is_like_short(const struct spot_constant *constant)
+{
+	for (size_t i = 0; i < constant->list.n_items; i++) {
+		const struct spot_glob *glob = &constant->globs[i];
+		if ((glob->shape != SPOT_GLOB_BEGINS && glob->shape != SPOT_GLOB_ENDS) ||
+		    glob->plain.len > 16)
+			return false;
+	}
+	return true;
+}
+
 static bool is_match(enum spot_op op)
 {
 	return op == SPOT_OP_REGEX_T || op == SPOT_OP_REGEX_OK_T || op == SPOT_OP_MATCHES_T ||
@@ -158,6 +204,9 @@ void spot_lane_run(const struct spot_lane_run *run, void *out)
 	if (run->node->op == SPOT_OP_EQ_T && run->constants == 2 &&
 	    ((const struct spot_view *)run->in[1])->len <= 16)
 		run_equal(run, out);
+	else if (run->node->op == SPOT_OP_LIKE_T && !(run->constants & 1) &&
+	    is_like_short(run->constant))
+		run_like(run, out);
 	else if (is_match(run->node->op) && !(run->constants & 1))
 		run_match(run, out);
 	else
