@@ -74,11 +74,6 @@ void spot_buf_text(struct spot_buf *buf, const char *text)
 	spot_buf_add(buf, text, strlen(text));
 }
 
-void spot_buf_char(struct spot_buf *buf, char c)
-{
-	spot_buf_add(buf, &c, 1);
-}
-
 void spot_buf_vprintf(struct spot_buf *buf, const char *fmt, va_list args)
 {
 	if (!spot_buf_reserve(buf, 0))

@@ -48,10 +48,19 @@ static inline void spot_buf_commit(struct spot_buf *buf, char *end)
 	*end = '\0';
 }
 
+static inline void spot_buf_char(struct spot_buf *buf, char c)
+{
+	char *end = spot_buf_reserve(buf, 1);
+
+	if (!end)
+		return;
+	*end = c;
+	spot_buf_commit(buf, end + 1);
+}
+
 void spot_buf_add(struct spot_buf *buf, const char *ptr, size_t len);
 void spot_buf_view(struct spot_buf *buf, struct spot_view view);
 void spot_buf_text(struct spot_buf *buf, const char *text);
-void spot_buf_char(struct spot_buf *buf, char c);
 void spot_buf_printf(struct spot_buf *buf, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void spot_buf_vprintf(struct spot_buf *buf, const char *fmt, va_list args)

@@ -47,9 +47,15 @@ static char *put_head(char *out, uint64_t value)
 
 static char *put_whole(char *out, uint64_t value)
 {
-	if (value < 1000)
-		return put_head(out, value);
-	return put_triple(put_whole(out, value / 1000), value % 1000);
+	uint64_t rest = value % 1000000;
+
+	if (value >= 1000000) {
+		out = put_whole(out, value / 1000000);
+		return put_triple(put_triple(out, rest / 1000), rest % 1000);
+	}
+	if (value >= 1000)
+		return put_triple(put_head(out, value / 1000), value % 1000);
+	return put_head(out, value);
 }
 
 char *spot_digits_integer(char *out, int64_t value)
@@ -61,15 +67,9 @@ char *spot_digits_integer(char *out, int64_t value)
 
 char *spot_digits_fixed2_long(char *out, uint64_t hundredths, bool negative)
 {
-	uint64_t whole = hundredths / 100;
-
 	if (negative && hundredths > 0)
 		*out++ = '-';
-	/* Most amounts are of this size: the same without the calls. */
-	if (whole >= 1000 && whole < 1000 * 1000)
-		out = put_triple(put_head(out, whole / 1000), whole % 1000);
-	else
-		out = put_whole(out, whole);
+	out = put_whole(out, hundredths / 100);
 	memcpy(out, spot_digits_tails + 4 * (hundredths % 100), 4);
 	return out + 3;
 }

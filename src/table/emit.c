@@ -37,56 +37,101 @@ void spot_emit_csv(struct spot_buf *out, struct spot_view text, char delimiter)
 	spot_buf_char(out, '"');
 }
 
-static void json_escape(struct spot_buf *out, uint32_t code)
-{
-	switch (code) {
-	case '"':
-		spot_buf_text(out, "\\\"");
-		break;
-	case '\\':
-		spot_buf_text(out, "\\\\");
-		break;
-	case '\n':
-		spot_buf_text(out, "\\n");
-		break;
-	case '\r':
-		spot_buf_text(out, "\\r");
-		break;
-	case '\t':
-		spot_buf_text(out, "\\t");
-		break;
-	default:
-		spot_buf_printf(out, "\\u%04x", (unsigned)code);
-	}
-}
-
 static bool json_is_plain(uint32_t code)
 {
 	return code >= 0x20 && code != '"' && code != '\\' && code != '<' && code != 0x7F &&
 	    code != 0x2028 && code != 0x2029;
 }
 
+static bool json_is_plain_byte(char c)
+{
+	return c >= 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '<';
+}
+
+/* How many bytes from p on are plain ASCII, as most are. Eight are tested together: each test sets
+ * the high bit of a byte for which it holds, and may set those of bytes above it. */
+static size_t json_count_plain(const char *p, size_t len)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	size_t n = 0;
+
+	for (; n + 8 <= len; n += 8) {
+		uint64_t bytes, odd;
+
+		memcpy(&bytes, p + n, sizeof(bytes));
+		odd = bytes | (bytes - ones * 0x20) | (bytes + ones); /* beyond ASCII, control */
+		odd |= (bytes ^ ones * '"') - ones;
+		odd |= (bytes ^ ones * '\\') - ones;
+		odd |= (bytes ^ ones * '<') - ones;
+		if (odd & ones << 7)
+			break;
+	}
+	while (n < len && json_is_plain_byte(p[n]))
+		n++;
+	return n;
+}
+
+/* Writes at most six bytes. */
+static char *json_escape(char *out, uint32_t code)
+{
+	static const char hex[] = "0123456789abcdef";
+
+	*out++ = '\\';
+	switch (code) {
+	case '"':
+	case '\\':
+		*out++ = (char)code;
+		return out;
+	case '\n':
+		*out++ = 'n';
+		return out;
+	case '\r':
+		*out++ = 'r';
+		return out;
+	case '\t':
+		*out++ = 't';
+		return out;
+	default:
+		*out++ = 'u';
+		for (int shift = 12; shift >= 0; shift -= 4)
+			*out++ = hex[code >> shift & 0xF];
+		return out;
+	}
+}
+
+/* Bytes of text that are written between two looks at the room. */
+#define JSON_STEP 4096
+
 void spot_emit_json(struct spot_buf *out, struct spot_view text)
 {
+	size_t i = 0;
+
 	spot_buf_char(out, '"');
-	size_t done = 0, i = 0;
 	while (i < text.len) {
-		uint32_t code;
-		size_t n = spot_utf8_decode(text.ptr + i, text.len - i, &code);
-		if (n > 0 && json_is_plain(code)) {
+		size_t end = text.len - i < JSON_STEP ? text.len : i + JSON_STEP;
+		char *p = spot_buf_reserve(out, 6 * (end - i) + 24); /* a character may end later */
+
+		if (!p)
+			return;
+		while (i < end) {
+			uint32_t code;
+			size_t n = json_count_plain(text.ptr + i, end - i);
+
+			memcpy(p, text.ptr + i, n);
+			p += n;
 			i += n;
-			continue;
+			if (i == end)
+				break;
+			n = spot_utf8_decode(text.ptr + i, text.len - i, &code);
+			if (n > 0 && !json_is_plain(code)) {
+				p = json_escape(p, code);
+			} else {
+				memcpy(p, n > 0 ? text.ptr + i : "\xEF\xBF\xBD", n > 0 ? n : 3);
+				p += n > 0 ? n : 3;
+			}
+			i += n > 0 ? n : 1;
 		}
-		spot_buf_add(out, text.ptr + done, i - done);
-		if (n > 0) {
-			json_escape(out, code);
-			i += n;
-		} else {
-			spot_buf_text(out, "\xEF\xBF\xBD");
-			i++;
-		}
-		done = i;
+		spot_buf_commit(out, p);
 	}
-	spot_buf_add(out, done < text.len ? text.ptr + done : "", text.len - done);
 	spot_buf_char(out, '"');
 }

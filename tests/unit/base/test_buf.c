@@ -31,6 +31,25 @@ static void test_appends(void **state)
 	assert_null(buf.ptr);
 }
 
+static void test_reserve_and_commit(void **state)
+{
+	(void)state;
+	struct spot_buf buf = SPOT_BUF_INIT;
+	for (size_t n = 0; n < 300; n++) {
+		char *out = spot_buf_reserve(&buf, n);
+		assert_non_null(out);
+		assert_ptr_equal(out, buf.ptr + buf.len);
+		assert_true(buf.len + n < buf.cap); /* with the NUL */
+		memset(out, 'x', n);
+		spot_buf_commit(&buf, out + n / 2);
+		assert_int_equal(strlen(spot_buf_str(&buf)), buf.len);
+	}
+	assert_null(spot_buf_reserve(&buf, SIZE_MAX - 2));
+	assert_true(spot_buf_failed(&buf));
+	assert_null(spot_buf_reserve(&buf, 0));
+	spot_buf_reset(&buf);
+}
+
 /* Every length around the room that is left. */
 static void test_printf_at_every_length(void **state)
 {
@@ -243,6 +262,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_appends),
+		cmocka_unit_test(test_reserve_and_commit),
 		cmocka_unit_test(test_printf_at_every_length),
 		cmocka_unit_test(test_too_large_fails_for_good),
 		cmocka_unit_test(test_every_allocation_refused),
