@@ -145,8 +145,7 @@ static bool may_need_quotes(const struct spot_cells *cells, const char *part,
 }
 
 static void make_list(struct spot_cells *cells, struct spot_cells_list *list,
-    struct spot_view before,
-    const char *const *names, size_t n)
+    struct spot_view before, const char *const *names, size_t n)
 {
 	bool json = cells->look.json;
 	const char *part = json ? ", " : "; ";

@@ -68,7 +68,12 @@ static void add_csv(const struct spot_scored *rows, const struct spot_run_view *
 
 static void add_json_cell(struct spot_buf *out, struct spot_view cell)
 {
-	if (spot_text_trim(cell).len == 0)
+	bool is_blank = cell.len == 0;
+
+	/* What begins with a printing character is not blank; the rest is looked at closely. */
+	if (!is_blank && (cell.ptr[0] <= ' ' || cell.ptr[0] > '~'))
+		is_blank = spot_text_trim(cell).len == 0;
+	if (is_blank)
 		spot_buf_text(out, "null");
 	else
 		spot_emit_json(out, cell);
@@ -104,14 +109,13 @@ static void add_table(const struct spot_scored *rows, const struct spot_run_view
 	size_t best = spot_result_best(view->judges, view->n_judges, row);
 	const struct spot_judge *judge = &view->judges[best];
 	const struct spot_verdicts *verdicts = judge->verdicts;
+	const struct spot_record *record = &view->chunk->records[view->first + row];
 	struct spot_view key = spot_judge_key(&view->judges[0], row);
 
 	if (key.len > 0)
 		spot_buf_view(out, key);
 	else
-		spot_buf_printf(
-		    out, "%s:%" PRIu64, view->file_name,
-		    view->chunk->records[view->first + row].line);
+		spot_buf_printf(out, "%s:%" PRIu64, view->file_name, record->line);
 	spot_buf_char(out, SPOT_SCORED_CELL_END);
 	if (rows->name_field != SPOT_NONE) {
 		struct spot_value name =
