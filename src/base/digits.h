@@ -30,6 +30,17 @@ extern const char spot_digits_tails[4 * 100 + 1];
 char *spot_digits_fixed2_long(char *out, uint64_t hundredths, bool negative);
 char *spot_digits_fixed2_huge(char *out, double value);
 
+/* n < 100,000 hundredths. */
+static inline char *spot_digits_hundredths(char *out, uint32_t n)
+{
+	const char *head = spot_digits_heads + 4 * (n / 100);
+
+	memcpy(out, head, 4);
+	out += head[3];
+	memcpy(out, spot_digits_tails + 4 * (n % 100), 4);
+	return out + 3;
+}
+
 /* As C's %.2f, but never -0.00.
  *
  * A double is m * 2^-shift with m < 2^53, so 100 * m fits 60 bits, and adding half a unit (less
@@ -38,7 +49,7 @@ char *spot_digits_fixed2_huge(char *out, double value);
 static inline char *spot_digits_fixed2(char *out, double value)
 {
 	const uint64_t hidden = (uint64_t)1 << 52;
-	uint64_t bits, scaled, n, whole;
+	uint64_t bits, scaled, n;
 	int shift;
 
 	memcpy(&bits, &value, sizeof(bits));
@@ -51,11 +62,7 @@ static inline char *spot_digits_fixed2(char *out, double value)
 	n >>= shift;
 	if (n >= 1000 * 100 || bits >> 63)
 		return spot_digits_fixed2_long(out, n, bits >> 63);
-	whole = n / 100;
-	memcpy(out, spot_digits_heads + 4 * whole, 4);
-	out += spot_digits_heads[4 * whole + 3];
-	memcpy(out, spot_digits_tails + 4 * (n % 100), 4);
-	return out + 3;
+	return spot_digits_hundredths(out, (uint32_t)n);
 }
 
 #endif

@@ -215,29 +215,6 @@ static void make_extra(struct spot_cells *cells, struct spot_cells_extra *extra,
 		cells->room += SPOT_DIGITS_SHORTEST_ROOM;
 }
 
-static void make_percents(struct spot_cells *cells)
-{
-	bool json = cells->look.json;
-	struct spot_percent *percents =
-	    spot_arena_calloc(&cells->arena, SPOT_PERCENT_BLANK + 1, sizeof(*percents));
-	struct spot_percent *blank = percents + SPOT_PERCENT_BLANK;
-
-	cells->percents = percents;
-	if (!percents) {
-		cells->scratch.failed = true;
-		return;
-	}
-	for (int i = 0; i <= SPOT_PERCENT_MAX; i++) {
-		char text[SPOT_DIGITS_FIXED2_ROOM + 1] = { cells->look.delimiter };
-		char *end = spot_digits_fixed2(text + !json, i / 100.0);
-
-		percents[i].len = (uint8_t)(end - text);
-		memcpy(percents[i].ptr, text, percents[i].len);
-	}
-	memcpy(blank->ptr, json ? "null" : &cells->look.delimiter, json ? 4 : 1);
-	blank->len = json ? 4 : 1;
-}
-
 static int make_all(struct spot_cells *cells, struct spot_error *err)
 {
 	const struct spot_result_columns *columns = cells->columns;
@@ -251,7 +228,6 @@ static int make_all(struct spot_cells *cells, struct spot_error *err)
 		return spot_error_nomem(err);
 	spot_buf_text(&cells->scratch, "null");
 	keep(cells, &cells->blank);
-	make_percents(cells);
 	for (size_t i = 0; i < columns->n_items; i++) {
 		const struct spot_result_column *column = &columns->items[i];
 

@@ -37,15 +37,6 @@ struct spot_cells_extra {
 	struct spot_view *profiles; /* BEST: whole cells, by panel */
 };
 
-/* 0.00 to 100.00 by hundredths, what is not there, and what has no text of its own. */
-enum { SPOT_PERCENT_MAX = 100 * 100, SPOT_PERCENT_BLANK, SPOT_PERCENT_OTHER };
-
-/* In CSV with the delimiter before it. */
-struct spot_percent {
-	char ptr[7];
-	uint8_t len;
-};
-
 struct spot_cells {
 	const struct spot_result_columns *columns;
 	struct spot_cells_look look;
@@ -55,7 +46,6 @@ struct spot_cells {
 	struct spot_cells_extra *extras; /* columns that are not plain, in order */
 	size_t n_extras;
 	struct spot_view blank;          /* a number that is not there */
-	struct spot_percent *percents;   /* to SPOT_PERCENT_BLANK */
 	struct spot_arena arena;
 	struct spot_buf scratch;         /* while it is made */
 };

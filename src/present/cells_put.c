@@ -3,9 +3,9 @@
  * Rows, cell by cell, in memory that has room for the longest. CSV and JSON share the code, which
  * the compiler makes twice: in CSV what stands before a cell is one byte.
  *
- * Most numbers are between 0 and 100 and are looked up. The rules that a cell names come out of a
- * set of bits. In CSV such a cell may need quotes, for what is in a name or for what parts them;
- * whether it ever can is known beforehand, and nearly never so.
+ * Most numbers are between 0 and 100 and are rounded many at a time. The rules that a cell names
+ * come out of a set of bits. In CSV such a cell may need quotes, for what is in a name or for what
+ * parts them; whether it ever can is known beforehand, and nearly never so.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -17,7 +17,10 @@
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
-/* One panel's, as indices of percents. */
+/* Numbers from 0.00 to 100.00 as hundredths; and what there is not; and any other number. */
+enum { PERCENT_MAX = 100 * 100, PERCENT_BLANK, PERCENT_OTHER };
+
+/* One panel's. */
 struct percents {
 	uint16_t score[SPOT_BATCH_ROWS], score_low[SPOT_BATCH_ROWS], score_high[SPOT_BATCH_ROWS];
 	uint16_t coverage[SPOT_BATCH_ROWS];
@@ -31,19 +34,19 @@ struct spot_cells_batch {
 
 /* --- numbers ------------------------------------------------------------------------------ */
 
-/* The double nearest to 100 x is less than 1e-11 away from it: only beside a tie could it mislead,
- * and there, as where it is not between 0 and 100, the number has no text of its own. */
+/* The double nearest to 100 x is less than 1e-11 away from it, and can mislead only beside a tie:
+ * there, as where it is not between 0 and 100, the number is left for a closer look. */
 static void find_percents(uint16_t *restrict out, const double *restrict number, size_t n)
 {
 	/* Where doubles are whole numbers. */
 	const double far = 0x1.8p52;
-	const double middle = SPOT_PERCENT_MAX / 2;
+	const double middle = PERCENT_MAX / 2;
 
 	for (size_t i = 0; i < n; i++) {
 		double scaled = 100 * number[i], whole = (scaled + far) - far;
-		double percent = fabs(scaled - whole) < 0.4999 ? whole : SPOT_PERCENT_OTHER;
+		double percent = fabs(scaled - whole) < 0.4999 ? whole : PERCENT_OTHER;
 
-		percent = fabs(whole - middle) <= middle ? percent : SPOT_PERCENT_OTHER;
+		percent = fabs(whole - middle) <= middle ? percent : PERCENT_OTHER;
 		out[i] = (uint16_t)(int32_t)percent;
 	}
 }
@@ -56,7 +59,7 @@ static void find_scores(uint16_t *restrict out, const double *restrict score,
 	if (!memchr(has, 0, n))
 		return;
 	for (size_t i = 0; i < n; i++)
-		out[i] = has[i] ? out[i] : SPOT_PERCENT_BLANK;
+		out[i] = has[i] ? out[i] : PERCENT_BLANK;
 }
 
 int spot_cells_batch_new(struct spot_cells_batch **out, const struct spot_cells *cells,
@@ -81,7 +84,7 @@ int spot_cells_batch_new(struct spot_cells_batch **out, const struct spot_cells 
 		find_scores(to->score_high, of->score_high, of->has_score, n);
 		find_percents(to->coverage, of->coverage, n);
 		for (size_t i = 0; !of->has_coverage && i < n; i++)
-			to->coverage[i] = SPOT_PERCENT_BLANK;
+			to->coverage[i] = PERCENT_BLANK;
 	}
 	return 0;
 }
@@ -114,14 +117,12 @@ ALWAYS_INLINE char *put_before(char *out, const struct spot_cells *cells,
 ALWAYS_INLINE char *put_percent(char *out, const struct spot_cells *cells,
     const struct spot_view *before, uint16_t percent, double number, bool json)
 {
-	const struct spot_percent *text = &cells->percents[percent];
-
-	if (__builtin_expect(percent == SPOT_PERCENT_OTHER, 0))
-		return spot_digits_fixed2(put_before(out, cells, before, json), number);
-	if (json)
-		out = put(out, before);
-	memcpy(out, text, sizeof(*text));
-	return out + text->len;
+	out = put_before(out, cells, before, json);
+	if (__builtin_expect(percent <= PERCENT_MAX, 1))
+		return spot_digits_hundredths(out, percent);
+	if (percent == PERCENT_OTHER)
+		return spot_digits_fixed2(out, number);
+	return json ? put(out, &cells->blank) : out;
 }
 
 /* Whether there is a number is hard to foresee: no branch asks. */
