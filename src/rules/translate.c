@@ -17,6 +17,8 @@
 #include "rules/internal.h"
 #include "rules/translate_internal.h"
 
+enum { UNITS_OF_CALL = 2000 }; /* instructions are counted in hundreds, and an error has a text */
+
 /* --- ending it early ---------------------------------------------------------------------- */
 
 /* The path as the model has it, which lives as long as the rules. */
@@ -247,6 +249,7 @@ static void translator_init(struct spot_translator *t, struct spot_vm *vm, int f
 	t->yes = spot_build_bool(builder, true);
 	t->no = spot_build_bool(builder, false);
 	t->active = t->yes;
+	t->work = UNITS_OF_CALL;
 	t->unknown = t->failed = t->hand_over = t->no;
 }
 

@@ -192,14 +192,16 @@ static void call_ipairs(struct spot_translator *t, const struct spot_syms *args,
     struct spot_syms *results)
 {
 	struct spot_sym *table = spot_translate_arg(t, args, 0);
-	uint32_t step;
 
 	spot_translate_fail(t, spot_translate_guard(t, table, SPOT_SYM_NIL));
-	step = spot_translate_object_new(t, SPOT_OBJECT_BUILTIN);
-	if (t->is_stopped)
-		return;
-	t->objects[step]->builtin = &step_builtin;
-	give_walk(t, results, step, table, spot_translate_sym(t, SPOT_SYM_INT, int_of(t, 0)));
+	if (!t->has_step) {
+		t->step = spot_translate_object_new(t, SPOT_OBJECT_BUILTIN);
+		if (t->is_stopped)
+			return;
+		t->objects[t->step]->builtin = &step_builtin;
+		t->has_step = true;
+	}
+	give_walk(t, results, t->step, table, spot_translate_sym(t, SPOT_SYM_INT, int_of(t, 0)));
 }
 
 static void call_pairs(struct spot_translator *t, const struct spot_syms *args,

@@ -95,16 +95,15 @@ struct spot_lua_item {
 };
 
 struct spot_entry {
-	struct spot_value key;  /* BOOL, INT, FLOAT or TEXT */
-	struct spot_lua_item item;  /* TABLE */
-	struct spot_sym *value; /* OWN */
+	struct spot_value key;     /* BOOL, INT, FLOAT or TEXT */
+	struct spot_lua_item item; /* TABLE */
+	struct spot_sym *value;    /* OWN */
 };
 
 struct spot_builtin;
 
 struct spot_object {
 	enum spot_object_kind kind;
-	bool is_lua;              /* it has a value in Lua: spot_translate_push */
 	/* LUA; proto NULL: not read yet */
 	const struct spot_proto *proto;
 	struct spot_cell **cells;
@@ -162,7 +161,7 @@ struct spot_translator {
 	const size_t *column_of;
 	struct spot_object **objects;
 	size_t n_objects, objects_cap;
-	const void **addresses; /* of builtins, in their order */
+	lua_CFunction *addresses; /* of builtins, in their order */
 	struct spot_frame *frame;
 	unsigned depth;
 	/* Where only a part of the lanes is active (enter … leave): numbers that do not repeat. */
@@ -170,6 +169,8 @@ struct spot_translator {
 	unsigned n_splits;
 	unsigned long n_frames;
 	uint32_t globals;       /* object */
+	bool has_step;          /* what ipairs gives, as an object: */
+	uint32_t step;
 	const struct spot_builtin *builtin; /* that runs, and as which object */
 	uint32_t builtin_object;
 	uint32_t yes, no;       /* the constant masks */
@@ -178,7 +179,7 @@ struct spot_translator {
 	size_t n_steps, first_node;
 	uint64_t work;          /* what the VM may spend at most, in units of the sandbox */
 	bool is_stopped, is_out_of_memory;
-	struct spot_sym spare; /* where there is no memory for one */
+	struct spot_sym spare;  /* where there is no memory for one */
 	struct spot_translation *out;
 };
 
@@ -304,6 +305,7 @@ uint32_t spot_translate_object_new(struct spot_translator *t, enum spot_object_k
 struct spot_lua_item spot_translate_pop(struct spot_translator *t);
 struct spot_sym *spot_translate_pop_sym(struct spot_translator *t);
 struct spot_sym *spot_translate_item(struct spot_translator *t, const struct spot_lua_item *item);
+/* Pushes the value of one that came from Lua. */
 void spot_translate_push(struct spot_translator *t, uint32_t object);
 /* Reads the bytecode of a LUA object; false: refused. */
 bool spot_translate_read_function(struct spot_translator *t, uint32_t object);

@@ -8,7 +8,7 @@
 #include "rules/translate_internal.h"
 
 enum { FALSE, TRUE, UNTOLD };
-enum { MAX_LOOKS = 200 };
+enum { MAX_LOOKS = 60 };
 
 static int opposite(int told)
 {
@@ -38,7 +38,8 @@ static int tell(const struct spot_translator *t, uint32_t mask, bool truth, uint
 
 	if (mask == what)
 		return truth ? TRUE : FALSE;
-	if (*n_left == 0)
+	/* Operands are less than their node: it is not in there. */
+	if (mask < what || *n_left == 0)
 		return UNTOLD;
 	--*n_left;
 	switch ((int)n->op) {
@@ -63,6 +64,7 @@ static int tell_of(const struct spot_translator *t, uint32_t mask, uint32_t what
 
 	if (told != UNTOLD || *n_left == 0)
 		return told;
+	--*n_left;
 	switch ((int)n->op) {
 	case SPOT_OP_BOOL:
 		return n->imm.flag ? TRUE : FALSE;

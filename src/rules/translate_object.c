@@ -43,7 +43,6 @@ static uint32_t object_of(struct spot_translator *t)
 	    : lua_iscfunction(L, -1) ? SPOT_OBJECT_BUILTIN : SPOT_OBJECT_LUA);
 	if (t->is_stopped)
 		return object;
-	t->objects[object]->is_lua = true;
 	if (t->objects[object]->kind == SPOT_OBJECT_BUILTIN)
 		t->objects[object]->builtin = spot_translate_builtin_of(t, lua_tocfunction(L, -1));
 	lua_pushvalue(L, -1);

@@ -17,13 +17,12 @@ struct wanted {
 	struct spot_value *texts; /* constants */
 	size_t n_texts, n_bytes;
 	struct spot_sym **others; /* numbers, truth values, and whatever depends on the lane */
-	size_t n_others, cap;
-	uint32_t list;            /* an account's list, or NONE */
+	size_t n_others;
 };
 
 static bool wanted_init(struct spot_translator *t, struct wanted *wanted, size_t cap)
 {
-	*wanted = (struct wanted) { .list = SPOT_NODE_NONE, .cap = cap };
+	*wanted = (struct wanted) { 0 };
 	if (cap > MAX_WANTED) {
 		spot_translate_refuse(t, "it looks for one of %zu items", cap);
 		return false;
@@ -127,11 +126,8 @@ static bool wanted_gather(struct spot_translator *t, struct wanted *wanted,
 			    t->builtin->name);
 		else if (spot_translate_guard(t, sym, SPOT_SYM_LIST) == t->no)
 			wanted_add(t, wanted, sym);
-		else if (wanted->list == SPOT_NODE_NONE &&
-		    spot_translate_guard(t, sym, SPOT_SYM_LIST) == t->yes)
-			wanted->list = spot_translate_node(t, sym, SPOT_SYM_LIST);
-		else
-			spot_translate_refuse(t, "%s looks into a list of the account",
+		else /* how long its items are is not known, and the VM copies them */
+			spot_translate_refuse(t, "%s looks for the items of a list",
 			    t->builtin->name);
 	}
 	return !t->is_stopped;
@@ -193,7 +189,6 @@ static uint32_t is_wanted(struct spot_translator *t, const struct wanted *wanted
     struct spot_sym *sym)
 {
 	uint32_t is_text = spot_translate_guard(t, sym, SPOT_SYM_TEXT), found = t->no;
-	struct spot_value value;
 
 	spot_translate_spend(t, 2 * SPOT_SYM_TEXT_WORK + 3 * (wanted->n_texts + wanted->n_others) +
 	    wanted->n_bytes / FOLD_BYTES_PER_UNIT);
@@ -203,15 +198,7 @@ static uint32_t is_wanted(struct spot_translator *t, const struct wanted *wanted
 		    wanted->n_texts, live(t, is_text)));
 	for (size_t i = 0; i < wanted->n_others && !t->is_stopped; i++)
 		found = spot_translate_or(t, found, matches(t, sym, wanted->others[i]));
-	if (wanted->list == SPOT_NODE_NONE || is_text == t->no)
-		return found;
-	if (!spot_translate_is_constant(t, sym, &value)) {
-		spot_translate_refuse(t, "it looks for a text, not constant, in a list");
-		return found;
-	}
-	spot_translate_spend(t, SPOT_SYM_MAX_LIST * (2 + value.as.text.len / FOLD_BYTES_PER_UNIT));
-	return spot_translate_or(t, found, spot_build_list(t->builder, SPOT_OP_HAS_L, wanted->list,
-	    &value, 1, t->active));
+	return found;
 }
 
 /* --- the functions ------------------------------------------------------------------------ */
@@ -254,8 +241,6 @@ static uint32_t list_has(struct spot_translator *t, const struct wanted *wanted,
 	for (size_t i = 0; i < wanted->n_others; i++)
 		if (spot_translate_guard(t, wanted->others[i], SPOT_SYM_TEXT) != t->no)
 			spot_translate_refuse(t, "it looks for a text, not constant, in a list");
-	if (wanted->list != SPOT_NODE_NONE)
-		spot_translate_refuse(t, "it looks into two lists of the account");
 	spot_translate_spend(t, SPOT_SYM_MAX_LIST * (1 + 2 * (wanted->n_texts + wanted->n_others) +
 	    wanted->n_bytes / FOLD_BYTES_PER_UNIT));
 	return wanted->n_texts == 0 ? t->no : spot_build_list(t->builder, SPOT_OP_HAS_L, list,
@@ -269,10 +254,8 @@ static uint32_t table_has(struct spot_translator *t, const struct wanted *wanted
 	struct wanted items;
 	uint32_t found = t->no;
 
-	if (wanted->list != SPOT_NODE_NONE || !wanted_init(t, &items, n)) {
-		spot_translate_refuse(t, "it looks into two lists");
+	if (!wanted_init(t, &items, n))
 		return t->no;
-	}
 	wanted_add_entries(t, &items, entries, n);
 	for (size_t i = 0; i < wanted->n_texts && !t->is_stopped; i++)
 		found = spot_translate_or(t, found, is_wanted(t, &items,
@@ -327,7 +310,7 @@ static void call_like(struct spot_translator *t, const struct spot_syms *args,
 			spot_translate_fail(t, spot_translate_guard(t, sym, kind));
 	if (t->active == t->no || !wanted_gather(t, &wanted, args, 1))
 		return;
-	if (wanted.n_others > 0 || wanted.list != SPOT_NODE_NONE)
+	if (wanted.n_others > 0)
 		spot_translate_refuse(t, "it compares with a pattern that is not constant");
 	is_text = spot_translate_guard(t, sym, SPOT_SYM_TEXT);
 	if (is_text == t->no || wanted.n_texts == 0) {

@@ -67,6 +67,11 @@ growth "case 43" { value = function(a) return 0/0 end }
 growth "case 44" { value = function(a) return 1/0 end }
 criterion "case 45" { weight = 1, why = "x", fit = function(a) return -0.0 end }
 
+growth "case 196" { value = function(a) return a.x % -0.7 + a.n % -3 end }
+disqualify "case 197" { why = "x", when = function(a) return a.n < 2.5 or a.n > 6.5 end }
+disqualify "case 198" { why = "x", when = function(a) return a.n <= 1.5 or a.n >= 9.5 end }
+growth "case 199" { value = function(a) return a.cost % -2.5 end }
+
 -- Blanks and branches.
 
 disqualify "case 46" { why = "x", when = function(a) return a.on or a.n > 3 end }
@@ -148,6 +153,17 @@ growth "case 74" {
 		local function up(d) n = n + d end
 		up(a.n)
 		up(1)
+		return n
+	end }
+growth "case 195" {
+	value = function(a)
+		local n = 0
+		local function count(x)
+			if x then n = n + 1 end
+		end
+		count(a.on)
+		count(a.off)
+		count(a.x > 1)
 		return n
 	end }
 growth "case 75" {
@@ -363,6 +379,35 @@ growth "case 108" {
 		return 0
 	end }
 
+growth "case 200" {
+	value = function(a)
+		local s = 0
+		for i = 10, a.x, -1 do s = s + i end
+		return s
+	end }
+growth "case 201" {
+	value = function(a)
+		local s = 0
+		for i = a.n, a.n do s = s + 1 end
+		for i = a.n, a.n, -1 do s = s + 1 end
+		return s
+	end }
+growth "case 202" {
+	value = function(a)
+		local t, n = { a = 1, c = 3 }, 0
+		if a.on then t.b = 2 end
+		if a.off then t.a = nil end
+		for k, v in pairs(t) do n = n * 10 + v end
+		return n
+	end }
+growth "case 203" {
+	value = function(a)
+		local t = {}
+		if a.on then t[1] = 1 end
+		if a.on or (a.off and a.x > 5) then t[2] = 2 end
+		return #t
+	end }
+
 -- Functions of Lua.
 
 segment "case 109" { by = function(a) return type(a.seats) end }
@@ -451,7 +496,6 @@ disqualify "case 159" { why = "x", when = function(a) return one_of(a.n, 1, 2.0,
 disqualify "case 160" { why = "x", when = function(a) return one_of(a.word, { 'a', a.n }) end }
 disqualify "case 161" { why = "x", when = function(a) return one_of(a.seats, 1, 2) end }
 disqualify "case 162" { why = "x", when = function(a) return one_of(a.tech, 'a') end }
-disqualify "case 163" { why = "x", when = function(a) return one_of('a', a.tech) end }
 disqualify "case 164" { why = "x", when = function(a) return one_of(a.on, true) end }
 disqualify "case 165" { why = "x", when = function(a) return one_of(a.n) end }
 disqualify "case 166" { why = "x", when = function(a) return has(a.tech, 'a', 'B') end }

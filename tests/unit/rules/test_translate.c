@@ -85,6 +85,11 @@ static void says_why_not(void **state)
 		    "it compares with a pattern that is not constant", 1 },
 		{ "wfunction(a) return one_of(a.name, a.id) end",
 		    "it compares two texts, neither constant, without regard to case", 1 },
+		{ "afunction(a) local n = 0 for i = 1, 30 do\n"
+		    "if regex(a.name, 'x' .. i) then n = n + 1 end end return n end",
+		    "it may take more work than a rule is allowed", 2 },
+		{ "wfunction(a) return one_of('a', a.tech) end",
+		    "one_of looks for the items of a list", 1 },
 		{ "wfunction(a) return has(a.tech, a.name) end",
 		    "it looks for a text, not constant, in a list", 1 },
 		{ "afunction(a) return a[a.name] end",

@@ -182,7 +182,7 @@ static void program_is_vm(void **state)
 	struct totals totals = { 0 };
 	size_t n_pairs = number_from("TRANSLATE_PAIRS", 100000);
 	uint64_t seed = number_from("TRANSLATE_SEED", 1) * 1000003;
-	size_t n_rows = n_pairs > 1000000 ? 1000 : 64;
+	size_t n_rows = n_pairs > 1000000 ? 200 : 64;
 	bool same = true;
 	read_prelude();
 	twins_instructions = 2000000; /* loops without end are to end soon */
