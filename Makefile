@@ -54,8 +54,8 @@ LIB_ROOMS := base table program rules engine lib
 CLI_ROOMS := report present cli
 ROOMS     := $(LIB_ROOMS) $(CLI_ROOMS)
 
-base    := buf.c cpu.c date.c diag.c digits.c error.c map.c mem.c number.c seen.c \
-           text.c text_nearest.c
+base    := buf.c cpu.c date.c diag.c digits.c error.c hash.c json.c json_quote.c map.c \
+           mem.c number.c seen.c text.c text_nearest.c
 table   := batch.c cell.c cell_currency.c cell_date.c cell_number.c convert.c \
            convert_digits.c convert_levels.c convert_text.c cursor.c emit.c field.c \
            infer.c infer_facts.c infer_guess.c infer_key.c infer_number.c \
@@ -88,7 +88,10 @@ engine  := explain.c held.c job.c judge.c jury.c lookup.c panel.c pipeline.c pla
            survey_warn.c tally.c timing.c translated.c verdict.c verdicts.c \
            verdicts_avx2.c verdicts_plain.c verify.c
 lib     := sweetspot.c
-report  := table.c
+report  := chart.c chart_axes.c chart_grid.c chart_heat.c chart_legend.c chart_line.c \
+           chart_rows.c chart_shares.c escape.c figure.c fit.c grid.c html.c \
+           html_sheet.c html_table.c markdown.c page.c pen.c scale.c style.c table.c \
+           terminal.c terminal_table.c theme.c
 present := cells.c cells_put.c checked.c checked_json.c columns.c explained.c pick.c \
            scored.c scored_rows.c show.c starter.c starter_field.c starter_name.c \
            starter_rollup.c starter_rule.c starter_wait.c summary.c tested.c timed.c

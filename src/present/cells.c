@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/digits.h"
+#include "base/json.h"
 #include "present/cells_internal.h"
 #include "table/emit.h"
 
@@ -42,7 +43,7 @@ static void make_before(struct spot_cells *cells, size_t item_idx, struct spot_v
 	if (cells->look.json) {
 		if (!is_first)
 			spot_buf_text(scratch, ", ");
-		spot_emit_json(
+		spot_json_quote(
 		    scratch, spot_view_of(strncmp(name, "icp_", 4) == 0 ? name + 4 : name));
 		spot_buf_text(scratch, ": ");
 	} else if (!is_first) {
@@ -61,7 +62,7 @@ static void make_text(struct spot_cells *cells, struct spot_view before, const c
 	if (!cells->look.json)
 		spot_emit_csv(scratch, spot_view_of(text), cells->look.delimiter);
 	else if (text[0])
-		spot_emit_json(scratch, spot_view_of(text));
+		spot_json_quote(scratch, spot_view_of(text));
 	else
 		spot_buf_text(scratch, "null");
 	keep(cells, out);
@@ -123,7 +124,7 @@ static void make_name(struct spot_cells *cells, const char *part, const char *na
 
 	spot_buf_text(scratch, part);
 	if (cells->look.json)
-		spot_emit_json(scratch, spot_view_of(name));
+		spot_json_quote(scratch, spot_view_of(name));
 	for (const char *p = name; !cells->look.json && *p; p++) {
 		if (quoted && *p == '"')
 			spot_buf_char(scratch, '"');

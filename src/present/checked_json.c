@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
 
+#include "base/json.h"
 #include "present/checked.h"
-#include "table/emit.h"
 
 static void add_text(struct spot_buf *out, const char *key, const char *text)
 {
 	spot_buf_printf(out, "\"%s\":", key);
 	if (text)
-		spot_emit_json(out, spot_view_of(text));
+		spot_json_quote(out, spot_view_of(text));
 	else
 		spot_buf_text(out, "null");
 }
@@ -75,7 +75,7 @@ static void add_tiers(struct spot_buf *out, const struct spot_rules *rules,
 {
 	spot_buf_text(out, "\"tiers\":{");
 	for (size_t i = 0; i < rules->n_tiers; i++) {
-		spot_emit_json(out, spot_view_of(rules->tiers[i].name));
+		spot_json_quote(out, spot_view_of(rules->tiers[i].name));
 		spot_buf_printf(out, ":%" PRIu64 ",", tally->tier[i]);
 	}
 	spot_buf_printf(out, "\"bad fit\":%" PRIu64 "}", tally->tier[rules->n_tiers]);

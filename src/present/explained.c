@@ -4,8 +4,9 @@
 #include <inttypes.h>
 
 #include "base/date.h"
+#include "base/json.h"
 #include "present/show.h"
-#include "table/emit.h"
+#include "report/escape.h"
 
 static const struct spot_field *field_of(const struct spot_explanation *explanation, size_t idx)
 {
@@ -74,10 +75,10 @@ static void print_head(struct spot_buf *out, const struct spot_explanation *expl
 
 	spot_date_print(rules->as_of, day);
 	if (panel->key_field != SPOT_NONE)
-		spot_table_clean(out, explanation->account->values[panel->key_field].as.text);
+		spot_escape_plain(out, explanation->account->values[panel->key_field].as.text);
 	if (name != SPOT_NONE && explanation->account->values[name].kind == SPOT_KIND_TEXT) {
 		spot_buf_char(out, ' ');
-		spot_table_clean(out, explanation->account->values[name].as.text);
+		spot_escape_plain(out, explanation->account->values[name].as.text);
 	}
 	spot_buf_printf(out, "%s%s:%" PRIu64 "%s, by \"%s\", as of %s\n",
 	    panel->key_field != SPOT_NONE ? " (" : "", explanation->account->file,
@@ -323,7 +324,7 @@ static void json_text(struct spot_buf *out, const char *name, const char *text)
 {
 	spot_buf_printf(out, "\"%s\": ", name);
 	if (text && text[0])
-		spot_emit_json(out, spot_view_of(text));
+		spot_json_quote(out, spot_view_of(text));
 	else
 		spot_buf_text(out, "null");
 }
@@ -392,7 +393,7 @@ void spot_explained_print_json(struct spot_buf *out, const struct spot_explanati
 
 	spot_buf_text(out, "{\"key\": ");
 	if (panel->key_field != SPOT_NONE)
-		spot_emit_json(out, explanation->account->values[panel->key_field].as.text);
+		spot_json_quote(out, explanation->account->values[panel->key_field].as.text);
 	else
 		spot_buf_text(out, "null");
 	spot_buf_text(out, ", ");

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "base/map.h"
 #include "present/scored_internal.h"
 #include "table/emit.h"
@@ -182,7 +183,7 @@ static int plan_json_names(struct spot_scored *rows, struct spot_error *err)
 			continue;
 		spot_buf_clear(&before);
 		spot_buf_text(&before, first ? "" : ", ");
-		spot_emit_json(&before, (struct spot_view) { name.ptr, name.len });
+		spot_json_quote(&before, (struct spot_view) { name.ptr, name.len });
 		spot_buf_text(&before, ": ");
 		first = false;
 		out[i].ptr = spot_arena_copy(&rows->arena, spot_buf_str(&before), before.len);

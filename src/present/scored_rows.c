@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "engine/reason.h"
 #include "present/scored_internal.h"
@@ -76,7 +77,7 @@ static void add_json_cell(struct spot_buf *out, struct spot_view cell)
 	if (is_blank)
 		spot_buf_text(out, "null");
 	else
-		spot_emit_json(out, cell);
+		spot_json_quote(out, cell);
 }
 
 static void add_json(const struct spot_scored *rows, const struct spot_run_view *view,

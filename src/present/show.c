@@ -4,8 +4,8 @@
 #include <math.h>
 
 #include "base/date.h"
-#include "report/table.h"
-#include "table/emit.h"
+#include "base/json.h"
+#include "report/escape.h"
 
 void spot_show_number(struct spot_buf *out, double number)
 {
@@ -31,7 +31,7 @@ void spot_show_rounded(struct spot_buf *out, double number)
 static void show_quoted(struct spot_buf *out, struct spot_view text)
 {
 	spot_buf_char(out, '"');
-	spot_table_clean(out, text);
+	spot_escape_plain(out, text);
 	spot_buf_char(out, '"');
 }
 
@@ -116,7 +116,7 @@ void spot_show_json(struct spot_buf *out, const struct spot_field *field, struct
 	case SPOT_KIND_INT:
 		if (field->type == SPOT_TYPE_DATE) {
 			spot_date_print(value.as.integer, day);
-			spot_emit_json(out, spot_view_of(day));
+			spot_json_quote(out, spot_view_of(day));
 		} else {
 			spot_buf_integer(out, value.as.integer);
 		}
@@ -125,14 +125,14 @@ void spot_show_json(struct spot_buf *out, const struct spot_field *field, struct
 		spot_buf_shortest(out, value.as.number);
 		return;
 	case SPOT_KIND_TEXT:
-		spot_emit_json(out, value.as.text);
+		spot_json_quote(out, value.as.text);
 		return;
 	case SPOT_KIND_LIST:
 		spot_buf_char(out, '[');
 		for (size_t i = 0; i < value.as.list.n_items; i++) {
 			if (i > 0)
 				spot_buf_text(out, ", ");
-			spot_emit_json(out, value.as.list.items[i]);
+			spot_json_quote(out, value.as.list.items[i]);
 		}
 		spot_buf_char(out, ']');
 		return;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "present/tested.h"
 
+#include "base/json.h"
 #include "present/show.h"
-#include "table/emit.h"
 
 static const char *answer_text(const struct spot_test_reason *reason, enum spot_rule_kind kind,
     struct spot_buf *scratch)
@@ -160,7 +160,7 @@ void spot_tested_print(struct spot_buf *out, const struct spot_test_report *repo
 static void json_text(struct spot_buf *out, const char *name, const char *text)
 {
 	spot_buf_printf(out, "\"%s\": ", name);
-	spot_emit_json(out, spot_view_of(text));
+	spot_json_quote(out, spot_view_of(text));
 }
 
 static void json_outcome(struct spot_buf *out, const struct spot_test_outcome *outcome)

@@ -17,10 +17,12 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "report/escape.h"
 
 #define GAP 2
 #define WIDTH_MIN 8
-#define COLUMNS_MAX 64
+#define TITLE_MIN 8 /* a title that is no wider stays in one line */
+
 
 static const char *const style_on[SPOT_STYLE_N] = { "", "\x1b[1m", "\x1b[2m" };
 
@@ -42,41 +44,12 @@ static void add_styled(struct spot_buf *out, struct spot_view text, enum spot_st
 	spot_buf_text(out, "\x1b[0m");
 }
 
-/* What a terminal obeys rather than shows: C0, DEL, C1, line separators, and the marks that turn
- * the direction of text. */
-static bool is_obeyed(uint32_t code)
-{
-	return code < 0x20 || (code >= 0x7F && code < 0xA0) || (code >= 0x202A && code <= 0x202E) ||
-	    (code >= 0x2066 && code <= 0x2069) || code == 0x2028 || code == 0x2029;
-}
-
-void spot_table_clean(struct spot_buf *out, struct spot_view text)
-{
-	while (text.len > 0) {
-		uint32_t code;
-		size_t n = spot_utf8_decode(text.ptr, text.len, &code);
-
-		if (n == 0) {
-			n = 1;
-			spot_buf_text(out, "\xEF\xBF\xBD"); /* U+FFFD */
-		} else if (code == '\t' || code == '\n' || code == '\r') {
-			spot_buf_char(out, ' ');
-		} else if (is_obeyed(code)) {
-			spot_buf_text(out, "\xEF\xBF\xBD");
-		} else {
-			spot_buf_add(out, text.ptr, n);
-		}
-		text.ptr += n;
-		text.len -= n;
-	}
-}
-
 void spot_table_init(struct spot_table *table, const struct spot_table_column *columns,
     size_t n_columns)
 {
 	*table = (struct spot_table) { .columns = columns, .n_columns = n_columns };
 	spot_arena_init(&table->arena);
-	table->failed = n_columns == 0 || n_columns > COLUMNS_MAX;
+	table->failed = n_columns == 0 || n_columns > SPOT_TABLE_COLUMNS_MAX;
 }
 
 void spot_table_reset(struct spot_table *table)
@@ -94,7 +67,7 @@ void spot_table_view(struct spot_table *table, enum spot_style style, struct spo
 
 	if (table->failed)
 		return;
-	spot_table_clean(&clean, text);
+	spot_escape_plain(&clean, text);
 	if (!spot_buf_failed(&clean))
 		copy = spot_arena_copy(&table->arena, spot_buf_str(&clean), clean.len);
 	if (copy && spot_mem_grow(&table->cells, &table->cap, table->n_cells + 1, sizeof(*cell))) {
@@ -154,6 +127,26 @@ static size_t widest(const struct spot_table *table, const size_t *widths)
 	return found;
 }
 
+/* What a title needs: all of it, or its widest word. */
+static size_t title_width(const struct spot_table_column *column)
+{
+	struct spot_view rest = spot_view_of(column->title);
+	size_t whole = spot_text_width(rest), widest = whole < TITLE_MIN ? whole : TITLE_MIN;
+
+	if (!column->wrap_title)
+		return whole;
+	while (rest.len > 0) {
+		const char *end = memchr(rest.ptr, ' ', rest.len);
+		struct spot_view word = { rest.ptr, end ? (size_t)(end - rest.ptr) : rest.len };
+		size_t width = spot_text_width(word);
+
+		widest = width > widest ? width : widest;
+		rest.ptr += word.len + (end != NULL);
+		rest.len -= word.len + (end != NULL);
+	}
+	return widest;
+}
+
 static void widths_find(const struct spot_table *table, const struct spot_table_look *look,
     size_t *widths)
 {
@@ -162,7 +155,7 @@ static void widths_find(const struct spot_table *table, const struct spot_table_
 	for (size_t i = 0; i < table->n_columns; i++) {
 		const struct spot_table_column *column = &table->columns[i];
 
-		widths[i] = spot_text_width(spot_view_of(column->title));
+		widths[i] = title_width(column);
 		for (size_t k = i; k < table->n_cells; k += table->n_columns) {
 			if (table->cells[k].width > widths[i])
 				widths[i] = table->cells[k].width;
@@ -286,21 +279,65 @@ static void draw_row(const struct spot_table *table, const struct spot_table_loo
 	spot_buf_char(out, '\n');
 }
 
+static size_t n_title_lines(const struct spot_table_column *column, size_t width)
+{
+	struct spot_view rest = spot_view_of(column->title);
+	size_t n = 0;
+
+	for (; column->wrap_title && rest.len > 0; n++)
+		words_take(&rest, width);
+	return n > 0 ? n : 1;
+}
+
+/* The part of the title that stands in the row-th of n_rows lines: the last one is always used. */
+static struct spot_view title_line(const struct spot_table_column *column, size_t width, size_t row,
+    size_t n_rows)
+{
+	struct spot_view rest = spot_view_of(column->title);
+	size_t first = n_rows - n_title_lines(column, width);
+
+	if (row < first)
+		return (struct spot_view) { 0 };
+	if (!column->wrap_title)
+		return rest;
+	for (; first < row; first++)
+		words_take(&rest, width);
+	return words_take(&rest, width);
+}
+
+static void draw_titles(const struct spot_table *table, const struct spot_table_look *look,
+    const size_t *widths, struct spot_buf *out)
+{
+	struct spot_table_cell cells[SPOT_TABLE_COLUMNS_MAX];
+	size_t n_rows = 1;
+
+	for (size_t i = 0; i < table->n_columns; i++) {
+		size_t n = n_title_lines(&table->columns[i], widths[i]);
+
+		n_rows = n > n_rows ? n : n_rows;
+	}
+	for (size_t row = 0; row < n_rows; row++) {
+		for (size_t i = 0; i < table->n_columns; i++) {
+			struct spot_view line =
+			    title_line(&table->columns[i], widths[i], row, n_rows);
+
+			cells[i] = (struct spot_table_cell) { line, spot_text_width(line),
+				SPOT_BOLD };
+		}
+		draw_row(table, look, cells, table->n_columns, widths, out);
+	}
+}
+
 static void draw_header(const struct spot_table *table, const struct spot_table_look *look,
     const size_t *widths, struct spot_buf *out)
 {
-	struct spot_table_cell cells[COLUMNS_MAX];
 	bool titled = false;
 
-	for (size_t i = 0; i < table->n_columns; i++) {
-		struct spot_view title = spot_view_of(table->columns[i].title);
-
-		cells[i] = (struct spot_table_cell) { title, spot_text_width(title), SPOT_BOLD };
-		titled = titled || title.len > 0;
-	}
+	for (size_t i = 0; i < table->n_columns; i++)
+		titled = titled || (table->columns[i].title && table->columns[i].title[0]);
 	if (!titled)
 		return;
-	draw_row(table, look, cells, table->n_columns, widths, out);
+	draw_titles(table, look, widths, out);
 	add_spaces(out, look->indent);
 	for (size_t i = 0; i < table->n_columns; i++) {
 		char line[256];
@@ -316,7 +353,7 @@ static void draw_header(const struct spot_table *table, const struct spot_table_
 void spot_table_draw(const struct spot_table *table, const struct spot_table_look *look,
     struct spot_buf *out)
 {
-	size_t widths[COLUMNS_MAX];
+	size_t widths[SPOT_TABLE_COLUMNS_MAX];
 
 	if (table->failed) {
 		out->failed = true;

@@ -30,6 +30,8 @@
 #include "base/mem.h"
 #include "base/view.h"
 
+#define SPOT_TABLE_COLUMNS_MAX 64
+
 enum spot_align { SPOT_ALIGN_LEFT, SPOT_ALIGN_RIGHT };
 
 enum spot_style { SPOT_PLAIN, SPOT_BOLD, SPOT_DIM, SPOT_STYLE_N };
@@ -39,6 +41,7 @@ struct spot_table_column {
 	enum spot_align align; /* right: numbers, which are never cut */
 	size_t max_width;      /* columns of the terminal; 0: none */
 	bool wrap;             /* the last column only: goes on in the next line, is not cut */
+	bool wrap_title;       /* the title takes several lines rather than widen its column */
 };
 
 struct spot_table_look {
@@ -71,9 +74,6 @@ void spot_table_view(struct spot_table *table, enum spot_style style, struct spo
 void spot_table_text(struct spot_table *table, enum spot_style style, const char *text);
 void spot_table_printf(struct spot_table *table, enum spot_style style, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
-
-/* Appends text as cells hold it: what a terminal would obey or cannot show is replaced. */
-void spot_table_clean(struct spot_buf *out, struct spot_view text);
 
 size_t spot_table_n_rows(const struct spot_table *table);
 

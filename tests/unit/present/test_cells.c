@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "base/json.h"
 #include "engine/reason.h"
 #include "present/cells.h"
 #include "table/emit.h"
@@ -35,7 +36,7 @@ static void print_text(struct fixture *f, const char *text)
 	if (!f->look.json)
 		spot_buf_text(&f->cell, text);
 	else if (text[0])
-		spot_emit_json(&f->cell, spot_view_of(text));
+		spot_json_quote(&f->cell, spot_view_of(text));
 	else
 		spot_buf_text(&f->cell, "null");
 }
@@ -49,7 +50,7 @@ static void print_names(struct fixture *f, const char *const *names, size_t n)
 		if (i > 0)
 			spot_buf_text(&f->cell, json ? ", " : "; ");
 		if (json)
-			spot_emit_json(&f->cell, spot_view_of(names[i]));
+			spot_json_quote(&f->cell, spot_view_of(names[i]));
 		else
 			spot_buf_text(&f->cell, names[i]);
 	}
@@ -125,7 +126,7 @@ static void print_row(struct fixture *f, size_t row)
 		print_cell(f, column, row);
 		if (f->look.json) {
 			spot_buf_text(&f->want, is_first ? "" : ", ");
-			spot_emit_json(&f->want, spot_view_of(name));
+			spot_json_quote(&f->want, spot_view_of(name));
 			spot_buf_text(&f->want, ": ");
 			spot_buf_text(&f->want, spot_buf_str(&f->cell));
 		} else {
