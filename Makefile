@@ -4,7 +4,8 @@
 # One plain line builds the program too:
 #   cc -std=c11 -O3 -D_GNU_SOURCE -ffp-contract=off -pthread -DSPOT_VERSION='"0.1.0"' \
 #      -Isrc -Iinclude $(pkg-config --cflags lua5.4) src/*/*.c -o sweetspot \
-#      -llua5.4 -lpopt -lz -lzstd -lpcre2-8 -lxxhash -lcsv -lutf8proc -lm
+#      -llua5.4 -lpopt -lz -lzstd -lpcre2-8 -lxxhash -lcsv -lutf8proc \
+#      -lgsl -lgslcblas -llbfgs -lm
 
 VERSION := 0.1.0
 
@@ -39,7 +40,10 @@ REPEAT  := -ffile-prefix-map=$(CURDIR)=.
 LUA     := $(shell for p in lua5.4 lua-5.4 lua54 lua; do \
              pkg-config --exists "$$p >= 5.4" "$$p < 5.5" 2>/dev/null && echo $$p && break; done)
 PKGS    := $(LUA) popt zlib libzstd libpcre2-8 libxxhash
-DEP_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+# What stats/ is built on. GSL is under the GPL: the program's, never libsweetspot's.
+STATS_PKGS := gsl liblbfgs
+STATS_LIBS := $(shell pkg-config --libs $(STATS_PKGS) 2>/dev/null)
+DEP_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(STATS_PKGS) 2>/dev/null)
 # libcsv has no .pc file; utf8proc's tells a wrong version.
 DEP_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lutf8proc -lm
 
@@ -51,7 +55,7 @@ ALL_LDFLAGS = -pthread $(if $(SAN),$(SAN),-Wl,-z,relro,-z,now) $(LDFLAGS)
 # --- rooms, lowest first: each may include only what src/README.md lets it (make layers) -
 
 LIB_ROOMS := base table program rules engine lib
-CLI_ROOMS := report present cli
+CLI_ROOMS := stats report present cli
 ROOMS     := $(LIB_ROOMS) $(CLI_ROOMS)
 
 base    := buf.c cpu.c date.c diag.c digits.c error.c hash.c json.c json_quote.c map.c \
@@ -88,6 +92,10 @@ engine  := explain.c held.c job.c judge.c jury.c lookup.c panel.c pipeline.c pla
            survey_warn.c tally.c timing.c translated.c verdict.c verdicts.c \
            verdicts_avx2.c verdicts_plain.c verify.c
 lib     := sweetspot.c
+stats   := bin.c bin_round.c calibration.c capacity.c chi2.c cliff.c counted.c curve.c \
+           delong.c describe.c design.c fold.c fourfold.c fourfold_fisher.c kendall.c \
+           ks.c lasso.c lasso_cross.c level.c logit.c mannwhitney.c multiple.c order.c \
+           power.c proportion.c random.c resample.c roc.c shift.c tail.c woe.c
 report  := chart.c chart_axes.c chart_grid.c chart_heat.c chart_legend.c chart_line.c \
            chart_rows.c chart_shares.c escape.c figure.c fit.c grid.c html.c \
            html_sheet.c html_table.c markdown.c page.c pen.c scale.c style.c table.c \
@@ -117,7 +125,7 @@ all: $(BUILD)/sweetspot
 
 $(BUILD)/sweetspot: $(CLIOBJ) $(BUILD)/libsweetspot.a
 	$(call short,link $@)
-	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(DEP_LIBS)
+	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(STATS_LIBS) $(DEP_LIBS)
 
 $(BUILD)/libsweetspot.a: $(LIBOBJ)
 	$(call short,ar   $@)
@@ -153,6 +161,7 @@ below_program := program table base
 below_rules   := rules program table base
 below_engine  := engine rules program table base
 below_lib     := lib engine rules program table base
+below_stats   := stats base
 below_report  := report base
 below_present := present report engine rules program table base
 below_cli     := cli present report engine rules program table base
@@ -164,12 +173,16 @@ $(BUILD)/room-%.a:
 
 .SECONDEXPANSION:
 room_of = $(firstword $(subst /, ,$(1)))
+# What only a room's tests link: nobody else's may come to need it.
+libs_stats := -ljansson $(STATS_LIBS)
+libs_present := $(STATS_LIBS)
+libs_cli := $(STATS_LIBS)
 $(BUILD)/unit/%: tests/unit/%.c \
     $$(foreach r,$$(below_$$(call room_of,$$*)),$(BUILD)/room-$$(r).a) | $(BUILD)/.deps-test
 	@mkdir -p $(@D)
 	$(call short,test $<)
 	$(quiet)$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< \
-	    $(filter %.a,$^) $(DEP_LIBS) -lcmocka
+	    $(filter %.a,$^) $(libs_$(call room_of,$*)) $(DEP_LIBS) -lcmocka
 
 -include $(TESTBIN:=.d)
 
