@@ -55,7 +55,7 @@ ALL_LDFLAGS = -pthread $(if $(SAN),$(SAN),-Wl,-z,relro,-z,now) $(LDFLAGS)
 # --- rooms, lowest first: each may include only what src/README.md lets it (make layers) -
 
 LIB_ROOMS := base table program rules engine lib
-CLI_ROOMS := stats report present cli
+CLI_ROOMS := stats study report present cli
 ROOMS     := $(LIB_ROOMS) $(CLI_ROOMS)
 
 base    := buf.c cpu.c date.c diag.c digits.c error.c hash.c json.c json_quote.c map.c \
@@ -83,10 +83,11 @@ rules   := account.c canary.c constants.c fault.c freeze.c freeze_upvalues.c hel
            translate_loop.c translate_mask.c translate_math.c translate_object.c \
            translate_own.c translate_pattern.c translate_pick.c translate_run.c \
            translate_sets.c translate_step.c translate_string.c translate_table.c \
-           translate_value.c vm.c warning.c words.c words_check.c words_extend.c \
-           words_field.c words_file.c words_function.c words_global.c words_item.c \
-           words_param.c words_refer.c words_rollup.c words_rule.c words_table.c \
-           words_tell.c words_test.c words_tier.c words_value.c words_vocabulary.c
+           translate_value.c vary.c vm.c warning.c words.c words_check.c \
+           words_extend.c words_field.c words_file.c words_function.c words_global.c \
+           words_item.c words_param.c words_refer.c words_rollup.c words_rule.c \
+           words_table.c words_tell.c words_test.c words_tier.c words_value.c \
+           words_vocabulary.c
 engine  := explain.c held.c job.c judge.c jury.c lookup.c panel.c pipeline.c plan.c \
            reason.c ruletest.c run.c search.c second.c suggest.c survey.c \
            survey_warn.c tally.c timing.c translated.c verdict.c verdicts.c \
@@ -96,15 +97,21 @@ stats   := bin.c bin_round.c calibration.c capacity.c chi2.c cliff.c counted.c c
            delong.c describe.c design.c fold.c fourfold.c fourfold_fisher.c kendall.c \
            ks.c lasso.c lasso_cross.c level.c logit.c mannwhitney.c multiple.c order.c \
            power.c proportion.c random.c resample.c roc.c shift.c tail.c woe.c
+study   := ledger.c tasks.c trial.c trial_compare.c trial_emit.c trial_figures.c \
+           trial_gather.c trial_grade.c trial_judge.c trial_leak.c trial_resample.c \
+           trial_robust.c trial_rules.c trial_variant.c
 report  := chart.c chart_axes.c chart_grid.c chart_heat.c chart_legend.c chart_line.c \
            chart_rows.c chart_shares.c escape.c figure.c fit.c grid.c html.c \
            html_sheet.c html_table.c markdown.c page.c pen.c scale.c style.c table.c \
            terminal.c terminal_table.c theme.c
 present := cells.c cells_put.c checked.c checked_json.c columns.c explained.c pick.c \
            scored.c scored_rows.c show.c starter.c starter_field.c starter_name.c \
-           starter_rollup.c starter_rule.c starter_wait.c summary.c tested.c timed.c
+           starter_rollup.c starter_rule.c starter_wait.c summary.c tested.c timed.c \
+           trialled.c trialled_json.c trialled_moved.c trialled_notes.c \
+           trialled_rules.c trialled_tiers.c
 cli     := check.c cli.c completion.c explain.c help.c init.c main.c man.c options.c \
-           paths.c run_setup.c score.c test.c values.c verbs.c
+           paths.c run_setup.c score.c test.c trial.c trial_layout.c trial_setup.c \
+           values.c verbs.c
 
 sources = $(foreach r,$(1),$(addprefix src/$(r)/,$($(r))))
 objects = $(patsubst %.c,$(BUILD)/%.o,$(sources))
@@ -162,9 +169,10 @@ below_rules   := rules program table base
 below_engine  := engine rules program table base
 below_lib     := lib engine rules program table base
 below_stats   := stats base
+below_study   := study stats engine rules program table base
 below_report  := report base
-below_present := present report engine rules program table base
-below_cli     := cli present report engine rules program table base
+below_present := present report study stats engine rules program table base
+below_cli     := cli present report study stats engine rules program table base
 
 $(foreach r,$(ROOMS),$(eval $(BUILD)/room-$(r).a: $(call objects,$(r))))
 $(BUILD)/room-%.a:
@@ -175,6 +183,7 @@ $(BUILD)/room-%.a:
 room_of = $(firstword $(subst /, ,$(1)))
 # What only a room's tests link: nobody else's may come to need it.
 libs_stats := -ljansson $(STATS_LIBS)
+libs_study := -ljansson $(STATS_LIBS)
 libs_present := $(STATS_LIBS)
 libs_cli := $(STATS_LIBS)
 $(BUILD)/unit/%: tests/unit/%.c \

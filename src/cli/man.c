@@ -56,7 +56,7 @@ static void sentence(struct spot_buf *out, const char *phrase)
 	spot_buf_text(out, ".\n");
 }
 
-static void term(struct spot_buf *out, const struct spot_help_row *row)
+static void term_name(struct spot_buf *out, const struct spot_help_row *row)
 {
 	spot_buf_text(out, ".TP\n\\fB");
 	plain(out, row->name);
@@ -64,6 +64,11 @@ static void term(struct spot_buf *out, const struct spot_help_row *row)
 	if (row->arg)
 		spot_buf_printf(out, " \\fI%s\\fR", row->arg);
 	spot_buf_char(out, '\n');
+}
+
+static void term(struct spot_buf *out, const struct spot_help_row *row)
+{
+	term_name(out, row);
 	sentence(out, row->text);
 }
 
@@ -119,6 +124,13 @@ static void common_list(struct spot_buf *out, const struct spot_verb *verb)
 		spot_buf_text(out, ".\n");
 }
 
+static void title(struct spot_buf *out, const char *text)
+{
+	spot_buf_text(out, ".PP\n");
+	plain(out, text);
+	spot_buf_text(out, ":\n");
+}
+
 static void verb_section(struct spot_buf *out, const struct spot_verb *verb)
 {
 	const struct spot_verb_example *example = verb->examples;
@@ -139,11 +151,17 @@ static void verb_section(struct spot_buf *out, const struct spot_verb *verb)
 		option_term(out, &verb->options[i]);
 	common_list(out, verb);
 	if (verb->topics) {
-		spot_buf_text(out, ".PP\n");
-		plain(out, verb->topics_title);
-		spot_buf_text(out, ":\n");
+		title(out, verb->topics_title);
 		for (const struct spot_help_row *topic = verb->topics; topic->name; topic++)
 			term(out, topic);
+	}
+	if (verb->layout) {
+		title(out, "What JSON holds");
+		for (const struct spot_help_row *row = verb->layout; row->name; row++) {
+			term_name(out, row);
+			plain(out, row->text); /* begins with a name, perhaps */
+			spot_buf_char(out, '\n');
+		}
 	}
 	for (; example && example->command; example++) {
 		spot_buf_text(out, ".PP\n");

@@ -140,54 +140,61 @@ void spot_setup_run_options(struct spot_run_options *run, const struct spot_cli_
 	run->stop = spot_cli_stop();
 }
 
-/* What a second table's rejects lead to. */
-struct table_rejects {
-	struct spot_rejects *file;
-	bool strict;
-	struct spot_error *err;
-};
-
 static int take_reject(void *ctx, const struct spot_reject *reject)
 {
-	struct table_rejects *to = ctx;
+	struct spot_setup_tables *to = ctx;
 
 	if (!to->strict)
-		return spot_rejects_add(to->file, reject, to->err);
+		return spot_rejects_add(to->rejects, reject, to->err);
 	spot_reject_tell(reject, to->err);
 	spot_error_hint(to->err, "mend it, or run without --strict");
 	return SPOT_EDATA;
 }
 
+int spot_setup_tables_init(struct spot_setup_tables *tables, const struct spot_cli_common *common,
+    const struct spot_run_options *run, struct spot_rejects *rejects, struct spot_error *err)
+{
+	*tables = (struct spot_setup_tables) { .n_withs = common->with.n, .rejects = rejects,
+		.strict = common->strict, .err = err };
+	tables->options = (struct spot_panel_options) { .reader = run->reader,
+		.n_threads = run->n_threads, .keep_going = common->keep_going,
+		.no_translate = common->no_translate };
+	tables->withs = spot_mem_calloc(common->with.n + 1, sizeof(*tables->withs));
+	if (!tables->withs)
+		return spot_error_nomem(err);
+	for (size_t i = 0; i < common->with.n; i++)
+		tables->withs[i] = (struct spot_with) { common->with.items[i].name,
+			common->with.items[i].value };
+	if ((rejects && rejects->output) || common->strict) {
+		tables->options.reader.reject = take_reject;
+		tables->options.reader.reject_ctx = tables;
+	}
+	return 0;
+}
+
+void spot_setup_tables_reset(struct spot_setup_tables *tables)
+{
+	free(tables->withs);
+	tables->withs = NULL;
+}
+
 static int init_panels(struct spot_run_setup *setup, const struct spot_cli_common *common,
     struct spot_rejects *rejects, struct spot_error *err)
 {
-	struct spot_panel_options options = { .reader = setup->run.reader,
-		.n_threads = setup->run.n_threads, .keep_going = common->keep_going,
-		.no_translate = common->no_translate };
-	struct table_rejects to = { rejects, common->strict, err };
-	struct spot_with *withs = spot_mem_calloc(common->with.n + 1, sizeof(*withs));
-	int rc = 0;
+	struct spot_setup_tables tables;
+	int rc = spot_setup_tables_init(&tables, common, &setup->run, rejects, err);
 
-	if (!withs)
-		return spot_error_nomem(err);
-	for (size_t i = 0; i < common->with.n; i++)
-		withs[i] = (struct spot_with) { common->with.items[i].name,
-			common->with.items[i].value };
-	if ((rejects && rejects->output) || common->strict) {
-		options.reader.reject = take_reject;
-		options.reader.reject_ctx = &to;
-	}
 	for (size_t i = 0; rc == 0 && i < common->rules.n; i++) {
-		rc = spot_panel_init(&setup->panels[i], setup->rules[i], withs, common->with.n,
-		    &options, err);
+		rc = spot_panel_init(&setup->panels[i], setup->rules[i], tables.withs,
+		    tables.n_withs, &tables.options, err);
 		if (rc == 0)
 			setup->n_panels++;
 	}
 	if (rc == 0)
 		rc = spot_panel_check_withs(
-		    setup->panels, setup->n_panels, withs, common->with.n, err);
+		    setup->panels, setup->n_panels, tables.withs, tables.n_withs, err);
 	/* Tables keep only the paths, which common owns. */
-	free(withs);
+	spot_setup_tables_reset(&tables);
 	return rc;
 }
 

@@ -54,6 +54,21 @@ int spot_setup_load(struct spot_rules **out, const char *path, const struct spot
 /* The reader's and the run's options, without rules. */
 void spot_setup_run_options(struct spot_run_options *run, const struct spot_cli_common *common);
 
+/* How second tables are read, and from where. */
+struct spot_setup_tables {
+	struct spot_with *withs;
+	size_t n_withs;
+	struct spot_panel_options options;
+	struct spot_rejects *rejects;
+	bool strict;
+	struct spot_error *err;
+};
+
+/* Must stay where it is until reset, and err too. rejects may be NULL. */
+int spot_setup_tables_init(struct spot_setup_tables *tables, const struct spot_cli_common *common,
+    const struct spot_run_options *run, struct spot_rejects *rejects, struct spot_error *err);
+void spot_setup_tables_reset(struct spot_setup_tables *tables);
+
 /* Loads every -r, reads every --with. rejects (may be NULL) takes what second tables reject.
  * common must outlive it. */
 int spot_run_setup_init(struct spot_run_setup *setup, const struct spot_cli_common *common,

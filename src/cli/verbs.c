@@ -10,6 +10,7 @@ const struct spot_verb *const spot_verbs[] = {
 	&spot_verb_explain,
 	&spot_verb_check,
 	&spot_verb_test,
+	&spot_verb_trial,
 	&spot_verb_init,
 	NULL,
 };

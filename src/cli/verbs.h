@@ -51,6 +51,7 @@ struct spot_verb {
 	int (*run)(int argc, const char **argv); /* argv[0] is the name; returns the exit status */
 	const char *topics_title; /* a list of its own after the options; both may be NULL */
 	const struct spot_help_row *topics;
+	const struct spot_help_row *layout; /* of its JSON, for the man page; may be NULL */
 };
 
 #define SPOT_VERB_ANY ((size_t)-1)
@@ -59,6 +60,7 @@ extern const struct spot_verb spot_verb_score;
 extern const struct spot_verb spot_verb_explain;
 extern const struct spot_verb spot_verb_check;
 extern const struct spot_verb spot_verb_test;
+extern const struct spot_verb spot_verb_trial;
 extern const struct spot_verb spot_verb_init;
 
 /* In the order of --help; ended by NULL. */

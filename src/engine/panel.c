@@ -65,12 +65,58 @@ int spot_panel_init(struct spot_panel *panel, const struct spot_rules *rules,
 	return rc;
 }
 
+int spot_panel_init_like(struct spot_panel *panel, const struct spot_rules *rules,
+    const struct spot_panel *from, struct spot_error *err)
+{
+	int rc = spot_panel_init_bare(panel, rules, err);
+
+	panel->tables = rc == 0 ? from->tables : NULL;
+	panel->borrows_tables = true;
+	return rc;
+}
+
+static bool params_equal(const struct spot_param *a, const struct spot_param *b)
+{
+	if (strcmp(a->name, b->name) != 0 || a->value.kind != b->value.kind)
+		return false;
+	switch (a->value.kind) {
+	case SPOT_KIND_BOOL:
+		return a->value.as.flag == b->value.as.flag;
+	case SPOT_KIND_INT:
+		return a->value.as.integer == b->value.as.integer;
+	case SPOT_KIND_FLOAT:
+		return a->value.as.number == b->value.as.number;
+	case SPOT_KIND_TEXT:
+		return spot_view_equal(a->value.as.text, b->value.as.text);
+	case SPOT_KIND_BLANK:
+	case SPOT_KIND_NIL:
+	case SPOT_KIND_LIST:
+	case SPOT_KIND_N:
+		break;
+	}
+	return false;
+}
+
+bool spot_panel_is_like(const struct spot_panel *panel, const struct spot_rules *rules)
+{
+	const struct spot_rules *own = panel->rules;
+
+	if (strcmp(own->path, rules->path) != 0 || own->as_of != rules->as_of ||
+	    own->n_rollups != rules->n_rollups || own->n_params != rules->n_params)
+		return false;
+	for (size_t i = 0; i < own->n_params; i++)
+		if (!params_equal(&own->params[i], &rules->params[i]))
+			return false;
+	return true;
+}
+
 void spot_panel_reset(struct spot_panel *panel)
 {
-	if (panel->tables)
+	if (panel->tables && !panel->borrows_tables) {
 		for (size_t i = 0; i < panel->rules->n_rollups; i++)
 			spot_rollup_free(panel->tables[i].rollup);
-	free(panel->tables);
+		free(panel->tables);
+	}
 	spot_scoring_reset(&panel->scoring);
 	memset(panel, 0, sizeof(*panel));
 }

@@ -35,6 +35,7 @@ struct spot_panel {
 	struct spot_scoring scoring;
 	size_t key_field;               /* of type key, or SPOT_NONE */
 	struct spot_panel_table *tables; /* one for each of rules->rollups */
+	bool borrows_tables;            /* another panel's */
 };
 
 /* How second tables are read. */
@@ -52,6 +53,12 @@ struct spot_panel_options {
 int spot_panel_init(struct spot_panel *panel, const struct spot_rules *rules,
     const struct spot_with *withs, size_t n_withs, const struct spot_panel_options *options,
     struct spot_error *err);
+/* With the second tables of another panel, which must outlive it and be like these rules. */
+int spot_panel_init_like(struct spot_panel *panel, const struct spot_rules *rules,
+    const struct spot_panel *from, struct spot_error *err);
+/* Whether the rules would read the panel's second tables to the same end: they are of the same file
+ * and day, and no param differs. */
+bool spot_panel_is_like(const struct spot_panel *panel, const struct spot_rules *rules);
 /* Without second tables: for rows whose derived fields are given (spot_judge_batch). */
 int spot_panel_init_bare(struct spot_panel *panel, const struct spot_rules *rules,
     struct spot_error *err);

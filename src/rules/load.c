@@ -263,7 +263,8 @@ static int load(struct spot_rules **out, const char *path, const struct spot_vie
 		return spot_error_nomem(err);
 	spot_diags_init(&own);
 	struct spot_loader ld = { .rules = rules, .arena = &rules->arena, .diags = &own,
-		.files = &files, .sets = options->sets, .n_sets = options->n_sets };
+		.files = &files, .sets = options->sets, .n_sets = options->n_sets,
+		.hypothesis = options->hypothesis };
 	rules->path = spot_arena_copy(&rules->arena, path, strlen(path));
 	int rc = rules->path ? options_keep(rules, options) : SPOT_ENOMEM;
 	if (rc < 0)

@@ -15,6 +15,7 @@ struct spot_rules_options {
 	int64_t as_of; /* days since 1970-01-01 */
 	const struct spot_set *sets;
 	size_t n_sets;
+	const char *hypothesis; /* whose `fields` the schema takes; NULL: none's */
 	struct spot_limits limits;
 };
 

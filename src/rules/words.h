@@ -185,6 +185,7 @@ struct spot_loader {
 	size_t n_overrides, overrides_cap;
 	const struct spot_set *sets;
 	size_t n_sets;
+	const char *hypothesis;  /* whose fields are taken; NULL: none's */
 	struct spot_error usage; /* a --set that cannot be; code 0: none */
 
 	const char **made; /* globals that the file made, though it must not */

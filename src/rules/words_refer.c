@@ -126,6 +126,33 @@ static void hypothesis_param(const struct spot_words_table *params, const char *
 	lua_pop(ld->L, 1);
 }
 
+/* What the variation does not say stays as it is. */
+static void field_complete(struct spot_field *varied, const struct spot_field *base)
+{
+	if (varied->n_from == 0 && varied->from_column == 0) {
+		varied->from = base->from;
+		varied->n_from = base->n_from;
+		varied->from_column = base->from_column;
+	}
+	if (varied->n_blank == 0) {
+		varied->blank = base->blank;
+		varied->n_blank = base->n_blank;
+	}
+	varied->known_after |= base->known_after;
+	varied->cost = varied->cost > 0 ? varied->cost : base->cost;
+	varied->doc = varied->doc ? varied->doc : base->doc;
+	if (varied->type != base->type)
+		return;
+	varied->unit = varied->unit ? varied->unit : base->unit;
+	varied->sep = varied->sep ? varied->sep : base->sep;
+	varied->format = varied->format ? varied->format : base->format;
+	if (!varied->optional && !varied->has_default) {
+		varied->optional = base->optional;
+		varied->has_default = base->has_default;
+		varied->fallback = base->fallback;
+	}
+}
+
 static void hypothesis_field(const struct spot_words_table *fields, const char *name)
 {
 	struct spot_loader *ld = fields->ld;
@@ -143,6 +170,12 @@ static void hypothesis_field(const struct spot_words_table *fields, const char *
 		    "field \"%s\" is made by a rollup and cannot be varied", name);
 	else
 		spot_words_field_read(fields, name, base, &varied);
+	if (base->derived || !ld->hypothesis ||
+	    strcmp(ld->hypothesis, fields->entry->name) != 0)
+		return;
+	field_complete(&varied, base);
+	/* The model is still the loader's own. */
+	((struct spot_field *)schema->fields)[idx] = varied;
 }
 
 /* The keys of the table under key, each a name of known with a number in range. */

@@ -38,5 +38,7 @@ sweep() {
 sweep 7 score $DATA --threads 1 --quiet --rejects "$T/rejects" --explain
 sweep 31 score $DATA --threads 1 --quiet --top 3 --format json
 sweep 31 explain $DATA --account ACC-2
+sweep 997 trial -r rules/saas_midmarket.lua --outcome won --against lost samples/accounts.csv \
+    --with deals=samples/deals.csv --as-of 2026-11-22 --threads 1 --no-ledger --replicates 200 --quiet
 sweep 31 test -r tests/verbs/data/rules.lua --coverage
 exit $bad
