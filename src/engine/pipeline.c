@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Jobs are a ring. Every thread does whatever is to be done, and looks for it in this order:
- * drain the oldest job if it is done, fill the next free one and then work on it, wait. So no
- * thread only reads or only writes, and two threads are enough for two processors.
+ * Every thread has jobs of its own, so that a job's buffers stay in the cache of the processor that
+ * fills, works on and drains it. It looks for what is to be done in this order: drain its oldest job
+ * when that is the next of all, fill a free one and work on it, wait. So no thread only reads or
+ * only writes, and two threads are enough for two processors; the second job is what a thread works
+ * on while another has to be waited for.
  *
- * Invariant, under the lock: n_drained <= n_filled <= n_drained + n_jobs, and the jobs between
- * are being worked on or done. At most one thread fills, at most one drains; neither holds the
- * lock while it does.
+ * Invariant, under the lock: portions n_drained to n_filled are jobs that are worked on or done, and
+ * whose is the oldest of them is the only one who may drain. At most one thread fills; nobody holds
+ * the lock while he fills, works or drains.
  */
 #include "engine/pipeline.h"
 
@@ -19,11 +21,12 @@
 /* Lua needs a megabyte of stack at the least. */
 #define THREAD_STACK_BYTES ((size_t)4 << 20)
 
+#define JOBS_PER_THREAD 2
+
 struct ring {
 	const struct spot_pipeline *pipeline;
-	bool *is_done; /* by job */
 	uint64_t n_filled, n_drained;
-	bool is_filling, is_draining;
+	bool is_filling;
 	bool at_end;   /* nothing more will be filled */
 	bool is_over;  /* nothing more will be drained */
 	int rc;
@@ -36,25 +39,37 @@ struct thread {
 	pthread_t id;
 	struct ring *ring;
 	unsigned idx;
+	uint64_t n_filled, n_drained;       /* of its own jobs, one after the other */
+	uint64_t portions[JOBS_PER_THREAD]; /* which of all portions each of them holds */
 };
 
 size_t spot_pipeline_n_jobs(unsigned n_threads)
 {
-	return n_threads < 2 ? 1 : 2 * (size_t)n_threads + 1;
+	return n_threads < 2 ? 1 : JOBS_PER_THREAD * (size_t)n_threads;
+}
+
+static size_t jobs_per_thread(const struct spot_pipeline *pipeline)
+{
+	return pipeline->n_threads < 2 ? 1 : JOBS_PER_THREAD;
+}
+
+static size_t job_at(const struct thread *thread, uint64_t n)
+{
+	size_t n_own = jobs_per_thread(thread->ring->pipeline);
+	return thread->idx * n_own + n % n_own;
 }
 
 /* The lock is held before and after. */
-static void drain_oldest(struct ring *ring)
+static void drain_oldest(struct thread *thread)
 {
-	size_t job_idx = ring->n_drained % ring->pipeline->n_jobs;
+	struct ring *ring = thread->ring;
 	int rc;
 
-	ring->is_draining = true;
 	pthread_mutex_unlock(&ring->lock);
-	rc = ring->pipeline->drain(ring->pipeline->ctx, job_idx, &ring->err);
+	rc = ring->pipeline->drain(
+	    ring->pipeline->ctx, job_at(thread, thread->n_drained), &ring->err);
 	pthread_mutex_lock(&ring->lock);
-	ring->is_draining = false;
-	ring->is_done[job_idx] = false;
+	thread->n_drained++;
 	ring->n_drained++;
 	if (rc != 0) {
 		ring->rc = rc;
@@ -63,10 +78,11 @@ static void drain_oldest(struct ring *ring)
 }
 
 /* The same. */
-static void fill_and_work(struct ring *ring, unsigned thread_idx)
+static void fill_and_work(struct thread *thread)
 {
+	struct ring *ring = thread->ring;
 	const struct spot_pipeline *pipeline = ring->pipeline;
-	size_t job_idx = ring->n_filled % pipeline->n_jobs;
+	size_t job_idx = job_at(thread, thread->n_filled);
 	bool at_end = false;
 
 	ring->is_filling = true;
@@ -77,31 +93,30 @@ static void fill_and_work(struct ring *ring, unsigned thread_idx)
 	ring->at_end |= at_end;
 	if (at_end)
 		return;
-	ring->n_filled++;
+	thread->portions[thread->n_filled++ % JOBS_PER_THREAD] = ring->n_filled++;
 	pthread_cond_broadcast(&ring->changed);
 	pthread_mutex_unlock(&ring->lock);
-	pipeline->work(pipeline->ctx, job_idx, thread_idx);
+	pipeline->work(pipeline->ctx, job_idx, thread->idx);
 	pthread_mutex_lock(&ring->lock);
-	ring->is_done[job_idx] = true;
 }
 
 static void *thread_main(void *arg)
 {
 	struct thread *thread = arg;
 	struct ring *ring = thread->ring;
-	const size_t n_jobs = ring->pipeline->n_jobs;
+	const uint64_t n_own = jobs_per_thread(ring->pipeline);
 
 	pthread_mutex_lock(&ring->lock);
-	for (;;) {
-		bool has_work = ring->n_drained < ring->n_filled;
+	while (!ring->is_over) {
+		uint64_t n_held = thread->n_filled - thread->n_drained;
 
-		if (ring->is_over || (ring->at_end && !has_work))
+		if (n_held > 0 &&
+		    thread->portions[thread->n_drained % JOBS_PER_THREAD] == ring->n_drained)
+			drain_oldest(thread);
+		else if (n_held < n_own && !ring->is_filling && !ring->at_end)
+			fill_and_work(thread);
+		else if (n_held == 0 && ring->at_end)
 			break;
-		if (!ring->is_draining && has_work && ring->is_done[ring->n_drained % n_jobs])
-			drain_oldest(ring);
-		else if (!ring->is_filling && !ring->at_end &&
-		    ring->n_filled - ring->n_drained < n_jobs)
-			fill_and_work(ring, thread->idx);
 		else {
 			pthread_cond_wait(&ring->changed, &ring->lock);
 			continue;
@@ -134,12 +149,8 @@ int spot_pipeline_run(const struct spot_pipeline *pipeline, struct spot_error *e
 	struct thread *threads = spot_mem_calloc(pipeline->n_threads, sizeof(*threads));
 	unsigned n_started;
 
-	ring.is_done = spot_mem_calloc(pipeline->n_jobs, sizeof(*ring.is_done));
-	if (!threads || !ring.is_done) {
-		free(threads);
-		free(ring.is_done);
+	if (!threads)
 		return spot_error_nomem(err);
-	}
 	pthread_mutex_init(&ring.lock, NULL);
 	pthread_cond_init(&ring.changed, NULL);
 	for (unsigned i = 0; i < pipeline->n_threads; i++)
@@ -150,7 +161,6 @@ int spot_pipeline_run(const struct spot_pipeline *pipeline, struct spot_error *e
 		pthread_join(threads[i].id, NULL);
 	pthread_cond_destroy(&ring.changed);
 	pthread_mutex_destroy(&ring.lock);
-	free(ring.is_done);
 	free(threads);
 	if (ring.rc != 0 && err)
 		*err = ring.err;

@@ -12,7 +12,8 @@
 #include "base/error.h"
 
 /*
- * A job is one of the caller's own things; it is filled, worked on and drained again and again.
+ * A job is one of the caller's own things; it is filled, worked on and drained again and again,
+ * always by the same thread.
  * fill and drain are each called by one thread at a time, though not always by the same one, and
  * may run beside each other and beside work on other jobs.
  */
@@ -25,11 +26,10 @@ struct spot_pipeline {
 	void (*work)(void *ctx, size_t job_idx, unsigned thread_idx);
 	/* Non-zero ends all of it: nothing more is filled or drained. */
 	int (*drain)(void *ctx, size_t job_idx, struct spot_error *err);
-	size_t n_jobs;      /* that there are at a time; back-pressure: see spot_pipeline_n_jobs */
 	unsigned n_threads; /* the caller's thread is the first of them */
 };
 
-/* As many jobs as keep so many threads busy. */
+/* How many jobs so many threads need: nobody runs further ahead than that. */
 size_t spot_pipeline_n_jobs(unsigned n_threads);
 
 /* Runs in the caller's thread and n_threads - 1 others, which have ended when it returns. Where

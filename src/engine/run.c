@@ -456,10 +456,10 @@ int spot_run(struct spot_run_result *out, const struct spot_panel *panels, size_
 {
 	struct ring ring = { .shared = { panels, n_panels, options, sink, NULL }, .result = out,
 		.n_threads = options->n_threads > 0 ? options->n_threads : 1 };
-	struct spot_pipeline pipeline = { &ring, fill, work, drain, .n_threads = ring.n_threads };
+	struct spot_pipeline pipeline = { &ring, fill, work, drain, ring.n_threads };
 	int rc = init_result(out, panels, n_panels, options->n_paths, err);
 
-	pipeline.n_jobs = ring.n_jobs = spot_pipeline_n_jobs(ring.n_threads);
+	ring.n_jobs = spot_pipeline_n_jobs(ring.n_threads);
 	spot_arena_init(&ring.arena);
 	if (rc == 0)
 		rc = begin(&ring, err);

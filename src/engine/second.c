@@ -389,15 +389,15 @@ static int open_table(struct second *second, struct spot_error *err)
 
 static int read_table(struct second *second, unsigned n_threads, struct spot_error *err)
 {
-	struct spot_pipeline pipeline = { second, fill, work, drain,
-		spot_pipeline_n_jobs(n_threads), n_threads };
+	struct spot_pipeline pipeline = { second, fill, work, drain, n_threads };
+	const size_t n_jobs = spot_pipeline_n_jobs(n_threads);
 	int rc = 0;
 
-	second->jobs = spot_mem_calloc(pipeline.n_jobs, sizeof(*second->jobs));
+	second->jobs = spot_mem_calloc(n_jobs, sizeof(*second->jobs));
 	second->askers = spot_mem_calloc(n_threads, sizeof(*second->askers));
 	if (!second->jobs || !second->askers)
 		rc = spot_error_nomem(err);
-	for (size_t i = 0; second->jobs && i < pipeline.n_jobs; i++) {
+	for (size_t i = 0; second->jobs && i < n_jobs; i++) {
 		spot_chunk_init(&second->jobs[i].chunk);
 		spot_held_init(&second->jobs[i].held);
 	}
@@ -405,7 +405,7 @@ static int read_table(struct second *second, unsigned n_threads, struct spot_err
 		rc = asker_init(&second->askers[i], second, err);
 	if (rc == 0)
 		rc = spot_pipeline_run(&pipeline, err);
-	for (size_t i = 0; second->jobs && i < pipeline.n_jobs; i++)
+	for (size_t i = 0; second->jobs && i < n_jobs; i++)
 		job_reset(&second->jobs[i], second->rule);
 	for (unsigned i = 0; second->askers && i < n_threads; i++)
 		asker_reset(&second->askers[i]);

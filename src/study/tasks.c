@@ -52,12 +52,11 @@ int spot_tasks_run(size_t n_tasks, unsigned n_threads,
     struct spot_error *err)
 {
 	struct tasks tasks = { n_tasks, 0, run, ctx, NULL };
-	struct spot_pipeline pipeline = { &tasks, fill, work, drain,
-		.n_jobs = spot_pipeline_n_jobs(n_threads), .n_threads = n_threads };
+	struct spot_pipeline pipeline = { &tasks, fill, work, drain, n_threads };
 	struct spot_error own = SPOT_ERROR_INIT;
 	int rc;
 
-	tasks.jobs = spot_mem_calloc(pipeline.n_jobs, sizeof(*tasks.jobs));
+	tasks.jobs = spot_mem_calloc(spot_pipeline_n_jobs(n_threads), sizeof(*tasks.jobs));
 	if (!tasks.jobs)
 		return spot_error_nomem(err);
 	rc = spot_pipeline_run(&pipeline, &own);
