@@ -394,7 +394,7 @@ static int row_reject_long(struct spot_rows *rows, size_t end, struct spot_error
 	if (!spot_split_next(&split, raw, &cell))
 		cell = (struct spot_view) { raw.ptr + start, raw.len - start };
 	/* libcsv holds the spaces behind a cell too, until they prove to be its end. */
-	size_t len = spot_split_text_len(cell);
+	size_t len = spot_split_text(cell, NULL).len;
 	if (len <= rows->max_cell)
 		len = cell.len;
 	struct spot_buf *out = &rows->problem;

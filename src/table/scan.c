@@ -6,9 +6,10 @@
  * i * n_columns. Most blocks are like that.
  *
  * The others are walked record by record. A record of the right length, without odd bytes, has
- * its cells in the index too. Runs of others go to the reader's own code, to libcsv in the end,
- * which can start at any record: the cutter vouches for that. A record whose quotes are odd (see
- * reader_cut.c) is one of those; the index starts anew behind it.
+ * its cells in the index too. A record of one line whose quotes are odd (see reader_cut.c) is
+ * walked byte by byte in libcsv's states (split.c), and the index starts anew behind it. Runs of
+ * others go to the reader's own code, to libcsv in the end, which can start at any record: the
+ * cutter vouches for that.
  *
  * Cells with doubled quotes are undone here, so that whoever asks for one later need not.
  */
@@ -20,6 +21,7 @@
 #include "base/text.h"
 #include "table/reader_internal.h"
 #include "table/scan_internal.h"
+#include "table/split.h"
 
 size_t spot_scan_one_line(const char *ptr, size_t len, char delimiter)
 {
@@ -351,6 +353,68 @@ static int walk_segment(struct walk *walk, size_t end, struct spot_error *err)
 	return rc;
 }
 
+/* --- odd quotes -------------------------------------------------------------------------- */
+
+/* The line's cells, by the walk that knows libcsv's rules. *fits: there are n_columns of them, and
+ * nothing else is the matter; else the reader has to see the line. */
+static int line_split(bool *fits, struct spot_view *cells, struct spot_chunk *chunk,
+    struct spot_view raw, struct spot_error *err)
+{
+	size_t n_columns = chunk->n_columns;
+	struct spot_split split;
+	struct spot_view cell;
+	spot_split_init(&split, chunk->block.delimiter);
+	*fits = false;
+	while (spot_split_next(&split, raw, &cell)) {
+		if (split.n_cells == n_columns)
+			return 0;
+		cells[split.n_cells - 1] = cell;
+	}
+	if (split.n_cells + 1 != n_columns || memchr(raw.ptr, '\0', raw.len) ||
+	    !spot_text_is_utf8(raw))
+		return 0;
+	cells[n_columns - 1] = (struct spot_view) { raw.ptr + split.cell, raw.len - split.cell };
+	char *room = spot_arena_alloc(&chunk->arena, raw.len);
+	if (!room)
+		return spot_error_nomem(err);
+	for (size_t i = 0; i < n_columns; i++) {
+		size_t len = cells[i].len;
+		cells[i] = spot_split_text(cells[i], room);
+		room += len;
+	}
+	*fits = true;
+	return 0;
+}
+
+/* The line [start, end) is a record by itself, of whatever quotes. */
+static int walk_line(struct walk *walk, size_t end, struct spot_error *err)
+{
+	struct spot_chunk *chunk = walk->chunk;
+	size_t n_columns = chunk->n_columns;
+	struct spot_view *cells = spot_arena_alloc(&chunk->arena, n_columns * sizeof(*cells));
+	struct spot_record record;
+	bool fits = false;
+	int rc = cells ? 0 : spot_error_nomem(err);
+	record_place(chunk, &record, walk->start, end - 1, 0, walk->line);
+	/* A line of one cell may be blank, or a record that is wrapped in quotes. */
+	if (rc == 0 && n_columns > 1)
+		rc = line_split(&fits, cells, chunk, record.raw, err);
+	if (rc == 0 && !fits) {
+		aside_add(walk, walk->start, walk->line);
+	} else if (rc == 0) {
+		rc = aside_flush(walk, walk->start, err);
+		if (rc == 0)
+			rc = records_reserve(chunk, 1, err);
+		record.cells = cells;
+		if (rc == 0)
+			chunk->records[chunk->n_records++] = record;
+		chunk->counts.rows += rc == 0;
+	}
+	walk->start = end;
+	walk->line++;
+	return rc;
+}
+
 /* As the cutter went: segments of plain quotes, and records of one line between them. */
 static int walk_odd_block(struct walk *walk, struct spot_error *err)
 {
@@ -370,10 +434,10 @@ static int walk_odd_block(struct walk *walk, struct spot_error *err)
 				rc = walk_segment(walk, walk->start + cut.end, err);
 			continue;
 		}
-		size_t n = spot_scan_one_line(ptr, len, block->delimiter);
-		assert(n > 0);
-		aside_add(walk, walk->start, walk->line++);
-		walk->start += n;
+		/* The cutter went on here: this line is a record. */
+		const char *lf = memchr(ptr, '\n', len);
+		assert(lf);
+		rc = walk_line(walk, walk->start + (size_t)(lf - ptr) + 1, err);
 	}
 	return rc == 0 ? aside_flush(walk, block->len, err) : rc;
 }

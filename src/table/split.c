@@ -142,21 +142,17 @@ void spot_split_walk(struct spot_split *split, struct spot_view raw)
 		;
 }
 
-static size_t bare_len(struct spot_view cell)
+static struct spot_view bare_text(struct spot_view cell)
 {
 	while (cell.len > 0 && is_space(cell.ptr[cell.len - 1]))
 		cell.len--;
-	return cell.len;
+	return cell;
 }
 
-size_t spot_split_text_len(struct spot_view cell)
+/* A quote counts, and what follows it tells whether it was the second of two, or the closing one
+ * with spaces behind it. The bytes go to out, unless it is NULL. */
+static size_t quoted_text(char *out, struct spot_view cell)
 {
-	while (cell.len > 0 && is_space(cell.ptr[0]))
-		cell = (struct spot_view) { cell.ptr + 1, cell.len - 1 };
-	if (cell.len == 0 || cell.ptr[0] != '"')
-		return bare_len(cell);
-	/* A quote counts, and what follows it tells whether it was the second of two, or the
-	 * closing one with spaces behind it. */
 	size_t n = 0, n_spaces = 0;
 	bool closed = false;
 	for (size_t i = 1; i < cell.len; i++) {
@@ -165,6 +161,8 @@ size_t spot_split_text_len(struct spot_view cell)
 			closed = false;
 			continue;
 		}
+		if (out)
+			out[n] = c;
 		n++;
 		if (closed && is_space(c)) {
 			n_spaces++;
@@ -174,4 +172,13 @@ size_t spot_split_text_len(struct spot_view cell)
 		closed = c == '"';
 	}
 	return closed ? n - n_spaces - 1 : n;
+}
+
+struct spot_view spot_split_text(struct spot_view cell, char *room)
+{
+	while (cell.len > 0 && is_space(cell.ptr[0]))
+		cell = (struct spot_view) { cell.ptr + 1, cell.len - 1 };
+	if (cell.len == 0 || cell.ptr[0] != '"')
+		return bare_text(cell);
+	return (struct spot_view) { room, quoted_text(room, cell) };
 }

@@ -50,7 +50,8 @@ bool spot_split_next(struct spot_split *split, struct spot_view raw, struct spot
 /* The same to the end of raw. */
 void spot_split_walk(struct spot_split *split, struct spot_view raw);
 
-/* Bytes of a cell's text: of its range without delimiter, with quotes and spaces undone. */
-size_t spot_split_text_len(struct spot_view cell);
+/* A cell's text: of its range without delimiter, with quotes and spaces undone. room holds
+ * cell.len bytes, and the text of a quoted cell; with NULL only the length is told. */
+struct spot_view spot_split_text(struct spot_view cell, char *room);
 
 #endif

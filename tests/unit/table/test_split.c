@@ -81,7 +81,10 @@ static void assert_same(const struct told *told, struct spot_view raw, char deli
 		size_t len = decode(text, cells[i], delimiter);
 		assert_int_equal(len, told->ends[i] - start);
 		assert_memory_equal(text, told->text + start, len);
-		assert_int_equal(spot_split_text_len(cells[i]), told->ends[i] - start);
+		struct spot_view undone = spot_split_text(cells[i], text);
+		assert_int_equal(undone.len, len);
+		assert_memory_equal(undone.ptr, told->text + start, len);
+		assert_int_equal(spot_split_text(cells[i], NULL).len, len);
 		start = told->ends[i];
 		if (i > 0)
 			assert_ptr_equal(cells[i].ptr, cells[i - 1].ptr + cells[i - 1].len + 1);
