@@ -18,6 +18,13 @@ enum spot_cpu spot_cpu_best(void)
 	return SPOT_CPU_AVX512;
 }
 
+#elif defined(__aarch64__)
+
+enum spot_cpu spot_cpu_best(void)
+{
+	return SPOT_CPU_NEON;
+}
+
 #else
 
 enum spot_cpu spot_cpu_best(void)

@@ -3,9 +3,10 @@
 #ifndef SPOT_BASE_CPU_H
 #define SPOT_BASE_CPU_H
 
-/* Each has what those before it have. */
+/* Each has what those before it have, on the same architecture. */
 enum spot_cpu {
 	SPOT_CPU_PLAIN,  /* C alone */
+	SPOT_CPU_NEON,   /* of every 64-bit ARM */
 	SPOT_CPU_SSE4,   /* SSE4.2 and POPCNT */
 	SPOT_CPU_AVX2,   /* with BMI1 and BMI2 */
 	SPOT_CPU_AVX512, /* F, BW, VL, DQ, VBMI and VBMI2 */

@@ -53,6 +53,12 @@ SPOT_CPU_BEGIN_AVX512
 #include "table/convert_level.h"
 SPOT_CPU_END
 
+#elif defined(__aarch64__)
+
+#define decimal_load_neon decimal_load_plain
+#define LEVEL(name) name##_neon
+#include "table/convert_level.h"
+
 #endif
 
 static const struct spot_convert_level levels[SPOT_CPU_N] = {
@@ -61,6 +67,8 @@ static const struct spot_convert_level levels[SPOT_CPU_N] = {
 	[SPOT_CPU_SSE4] = { decimal_sse4, percent_sse4, list_sse4 },
 	[SPOT_CPU_AVX2] = { decimal_avx2, percent_avx2, list_avx2 },
 	[SPOT_CPU_AVX512] = { decimal_avx512, percent_avx512, list_avx512 },
+#elif defined(__aarch64__)
+	[SPOT_CPU_NEON] = { decimal_neon, percent_neon, list_neon },
 #endif
 };
 

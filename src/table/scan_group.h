@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Groups of bytes, for each kind of machine: what the templates scan_level.h and convert_level.h
- * are made for. Each name ends in _plain, _sse4, _avx2 or _avx512:
+ * are made for. Each name ends in _plain, _sse4, _avx2, _avx512 or _neon:
  *
  *	group               the type of SPOT_SCAN_GROUP bytes
  *	group_load(p)       them
@@ -334,6 +334,82 @@ static inline uint32_t *bits_put_avx512(uint32_t *out, uint32_t base, uint64_t b
 }
 
 SPOT_CPU_END
+
+#elif defined(__aarch64__)
+
+#include <arm_neon.h>
+
+/* --- NEON: 16 bytes at a time ------------------------------------------------------------ */
+
+struct group_neon {
+	uint8x16_t a, b, c, d;
+};
+
+static inline struct group_neon group_load_neon(const char *p)
+{
+	const uint8_t *bytes = (const uint8_t *)p;
+	return (struct group_neon) { vld1q_u8(bytes), vld1q_u8(bytes + 16), vld1q_u8(bytes + 32),
+		vld1q_u8(bytes + 48) };
+}
+
+/* Of each byte, which is all ones or zeros, one bit; three sums of neighbours bring eight of them
+ * into a byte each. */
+static inline uint64_t join_neon(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_t d)
+{
+	const uint8x16_t bits = { 1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128 };
+	uint8x16_t low = vpaddq_u8(vandq_u8(a, bits), vandq_u8(b, bits));
+	uint8x16_t high = vpaddq_u8(vandq_u8(c, bits), vandq_u8(d, bits));
+	uint8x16_t all = vpaddq_u8(low, high);
+	return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(all, all)), 0);
+}
+
+static inline uint64_t group_eq_neon(struct group_neon g, char c)
+{
+	const uint8x16_t v = vdupq_n_u8((uint8_t)c);
+	return join_neon(vceqq_u8(g.a, v), vceqq_u8(g.b, v), vceqq_u8(g.c, v), vceqq_u8(g.d, v));
+}
+
+static inline uint8x16_t eq2_neon(uint8x16_t v, char a, char b)
+{
+	return vorrq_u8(vceqq_u8(v, vdupq_n_u8((uint8_t)a)), vceqq_u8(v, vdupq_n_u8((uint8_t)b)));
+}
+
+static inline uint64_t group_eq2_neon(struct group_neon g, char a, char b)
+{
+	return join_neon(
+	    eq2_neon(g.a, a, b), eq2_neon(g.b, a, b), eq2_neon(g.c, a, b), eq2_neon(g.d, a, b));
+}
+
+static inline uint8x16_t rare_neon(uint8x16_t v)
+{
+	return vorrq_u8(vcgeq_u8(v, vdupq_n_u8(0x80)), eq2_neon(v, '"', '\0'));
+}
+
+static inline uint64_t group_rare_neon(struct group_neon g)
+{
+	return join_neon(rare_neon(g.a), rare_neon(g.b), rare_neon(g.c), rare_neon(g.d));
+}
+
+/* As signed bytes, those outside ASCII are the lowest. */
+static inline uint8x16_t low_neon(uint8x16_t v)
+{
+	return vcltq_s8(vreinterpretq_s8_u8(v), vdupq_n_s8('!'));
+}
+
+static inline uint64_t group_low_neon(struct group_neon g)
+{
+	return join_neon(low_neon(g.a), low_neon(g.b), low_neon(g.c), low_neon(g.d));
+}
+
+static inline int first_neon(uint64_t bits)
+{
+	return first_plain(bits);
+}
+
+static inline uint32_t *bits_put_neon(uint32_t *out, uint32_t base, uint64_t bits)
+{
+	BITS_PUT_BODY(first_plain);
+}
 
 #endif
 

@@ -31,6 +31,11 @@ SPOT_CPU_BEGIN_AVX512
 #include "table/scan_level.h"
 SPOT_CPU_END
 
+#elif defined(__aarch64__)
+
+#define SCAN(name) name##_neon
+#include "table/scan_level.h"
+
 #endif
 
 /* --- the choice -------------------------------------------------------------------------- */
@@ -41,6 +46,8 @@ static const struct spot_scan_level levels[SPOT_CPU_N] = {
 	[SPOT_CPU_SSE4] = { cut_loop_sse4, index_loop_sse4 },
 	[SPOT_CPU_AVX2] = { cut_loop_avx2, index_loop_avx2 },
 	[SPOT_CPU_AVX512] = { cut_loop_avx512, index_loop_avx512 },
+#elif defined(__aarch64__)
+	[SPOT_CPU_NEON] = { cut_loop_neon, index_loop_neon },
 #endif
 };
 
@@ -59,7 +66,7 @@ const struct spot_scan_level *spot_scan_level(void)
 
 bool spot_scan_force(enum spot_cpu cpu)
 {
-	if (cpu > spot_cpu_best())
+	if (cpu > spot_cpu_best() || !levels[cpu].cut)
 		return false;
 	atomic_store_explicit(&forced, (int)cpu, memory_order_relaxed);
 	return true;

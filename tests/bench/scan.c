@@ -207,7 +207,8 @@ static struct times best_run(const char *path, size_t block_bytes, int n_runs)
 
 int main(int argc, char **argv)
 {
-	static const char *const names[SPOT_CPU_N] = { "plain C", "SSE4", "AVX2", "AVX-512" };
+	static const char *const names[SPOT_CPU_N] = { "plain C", "NEON", "SSE4", "AVX2",
+		"AVX-512" };
 	int n_runs = argc > 2 ? atoi(argv[2]) : 3;
 	size_t block_bytes = (size_t)(argc > 3 ? atoi(argv[3]) : 256) << 10;
 	if (argc < 2 || n_runs < 1) {
