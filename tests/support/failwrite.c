@@ -11,8 +11,12 @@
  * FAILWRITE_SHORT=1     every write takes at most 7 bytes
  * FAILWRITE_EINTR=1     every second read or write is interrupted before it did anything
  * FAILREAD_MAX=N        every read gives at most N bytes
+ * FAILWRITE_ROOM=N      N bytes fit on the disk: the write that goes beyond is cut, the next fails
  * FAILSYNC=1            fsync and fdatasync fail with EIO
+ * FAILCLOSE=1           close of a file that was written to fails with EIO
  * FAILRENAME=1          rename fails with EACCES
+ * FAILKILL=N            the process is killed just before its N-th change of files: of a write,
+ *                       a sync, a rename, a removal, a creation
  *
  * Standard error is left alone, so that the program can still say what went wrong. What
  * stdio writes by itself does not come here (/dev/full is the test for that).
@@ -20,6 +24,8 @@
 #define _GNU_SOURCE 1
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -32,9 +38,10 @@
 
 ssize_t __read_chk(int fd, void *buf, size_t len, size_t room);
 
-static atomic_ulong n_writes, n_turns;
-static unsigned long fail_at, read_max;
-static bool fail_after, fail_sync, fail_rename, cut, interrupt;
+static atomic_ulong n_writes, n_turns, n_changes, n_bytes;
+static unsigned long fail_at, read_max, kill_at, room;
+static bool fail_after, fail_sync, fail_close, fail_rename, cut, interrupt, has_room;
+static atomic_bool is_written[1024]; /* by descriptor */
 static const char *count_file;
 
 __attribute__((constructor)) static void begin(void)
@@ -42,6 +49,11 @@ __attribute__((constructor)) static void begin(void)
 	const char *at = getenv("FAILWRITE"), *max = getenv("FAILREAD_MAX");
 	fail_at = at ? strtoul(at, NULL, 10) : 0;
 	read_max = max ? strtoul(max, NULL, 10) : 0;
+	const char *kills = getenv("FAILKILL"), *fits = getenv("FAILWRITE_ROOM");
+	kill_at = kills ? strtoul(kills, NULL, 10) : 0;
+	room = fits ? strtoul(fits, NULL, 10) : 0;
+	has_room = fits != NULL;
+	fail_close = getenv("FAILCLOSE") != NULL;
 	fail_after = getenv("FAILWRITE_ALL") != NULL;
 	fail_sync = getenv("FAILSYNC") != NULL;
 	fail_rename = getenv("FAILRENAME") != NULL;
@@ -70,6 +82,12 @@ static bool interrupted(void)
 	return true;
 }
 
+static void change(void)
+{
+	if (atomic_fetch_add(&n_changes, 1) + 1 == kill_at)
+		kill(getpid(), SIGKILL);
+}
+
 /* True when this write is not to happen, with errno set; else *len is what it may take. */
 static bool write_refused(int fd, size_t *len)
 {
@@ -77,6 +95,9 @@ static bool write_refused(int fd, size_t *len)
 		return false;
 	if (interrupted())
 		return true;
+	change();
+	if (fd >= 0 && fd < 1024)
+		atomic_store(&is_written[fd], true);
 	unsigned long n = atomic_fetch_add(&n_writes, 1) + 1;
 	if (fail_at > 0 && (n == fail_at || (n > fail_at && fail_after))) {
 		errno = ENOSPC;
@@ -84,6 +105,16 @@ static bool write_refused(int fd, size_t *len)
 	}
 	if (cut && *len > SHORT_MAX)
 		*len = SHORT_MAX;
+	if (has_room) {
+		unsigned long used = atomic_load(&n_bytes);
+		if (used >= room) {
+			errno = ENOSPC;
+			return true;
+		}
+		if (*len > room - used)
+			*len = room - used;
+		atomic_fetch_add(&n_bytes, *len);
+	}
 	return false;
 }
 
@@ -130,6 +161,7 @@ ssize_t __read_chk(int fd, void *buf, size_t len, size_t room)
 
 static int sync_fd(long number, int fd)
 {
+	change();
 	if (!fail_sync)
 		return (int)syscall(number, fd);
 	errno = EIO;
@@ -146,8 +178,36 @@ int fdatasync(int fd)
 	return sync_fd(SYS_fdatasync, fd);
 }
 
+int close(int fd)
+{
+	bool fails = fail_close && fd >= 0 && fd < 1024 && atomic_exchange(&is_written[fd], false);
+	int rc = (int)syscall(SYS_close, fd);
+	if (!fails)
+		return rc;
+	errno = EIO;
+	return -1;
+}
+
+int unlink(const char *path)
+{
+	change();
+	return (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0);
+}
+
+int open(const char *path, int flags, ...)
+{
+	va_list args;
+	va_start(args, flags);
+	mode_t mode = flags & O_CREAT ? va_arg(args, mode_t) : 0;
+	va_end(args);
+	if (flags & O_CREAT)
+		change();
+	return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+}
+
 int renameat(int from_dir, const char *from, int to_dir, const char *to)
 {
+	change();
 	if (!fail_rename)
 		return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, 0);
 	errno = EACCES;

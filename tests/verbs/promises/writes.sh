@@ -1,5 +1,5 @@
 # Output is the whole old or the whole new file: failing, short and interrupted writes, fsync,
-# rename, full disk, signals.
+# rename, full disk, signals, kills. FULL=1 fills the disk at every 37th byte.
 . tests/verbs/promises/common
 plain_program
 SCORE="score -r tests/verbs/data/rules.lua --as-of 2026-11-22 --quiet"
@@ -33,7 +33,31 @@ while [ "$at" -le "$n" ]; do
 	at=$((at + 1))
 done
 refused fsync FAILSYNC=1
+refused close FAILCLOSE=1
 refused rename FAILRENAME=1
+# A disk that is full after so many bytes.
+[ -z "${FULL:-}" ] || cp "$T/many.csv" "$T/more.csv"
+"$SPOT" $SCORE "$T/more.csv" -o "$T/more.good" || fail "score failed"
+size=$(wc -c <"$T/more.good")
+step=$((size / 40 + 1)) at=0
+[ -z "${FULL:-}" ] || step=37
+while [ "$at" -lt "$size" ]; do
+	refused "room for $at of $size bytes" FAILWRITE_ROOM="$at"
+	at=$((at + step))
+done
+# Killed just before each change of a file: the whole old one or the whole new one.
+at=0 status=137
+while [ "$status" -eq 137 ]; do
+	at=$((at + 1))
+	echo old >"$T/out"
+	env LD_PRELOAD="$BUILD/failwrite.so" FAILKILL="$at" "$SPOT" $SCORE "$T/more.csv" -o "$T/out" 2>"$T/err"
+	status=$?
+	[ "$(cat "$T/out")" = old ] || cmp -s "$T/out" "$T/more.good" || fail "killed at change $at: torn"
+	rm -f "$T"/.out*
+done
+[ "$status" -eq 0 ] || fail "killed: status $status"
+[ "$at" -ge 5 ] || fail "only $at changes were counted"
+cmp "$T/out" "$T/more.good" || fail "not killed, other output"
 for way in FAILWRITE_SHORT=1 FAILWRITE_EINTR=1; do
 	env LD_PRELOAD="$BUILD/failwrite.so" $way "$SPOT" $SCORE "$T/more.csv" -o "$T/out" ||
 		fail "$way: status $?"
