@@ -9,11 +9,13 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define ALIGN _Alignof(max_align_t)
 #define BLOCK_MIN ((size_t)4 << 10)
 #define BLOCK_MAX ((size_t)1 << 20)
 #define ITEMS_MIN 8
+#define HUGE_BYTES ((size_t)2 << 20) /* a huge page, usually */
 
 struct spot_arena_block {
 	struct spot_arena_block *next;
@@ -21,12 +23,26 @@ struct spot_arena_block {
 	_Alignas(max_align_t) char data[];
 };
 
+/* Arrays of many megabytes cost more in page faults than in what is done with them, unless their
+ * pages are large. A kernel that has none says no, and nothing is lost. */
+static void *advise(void *items, size_t size_bytes)
+{
+#ifdef MADV_HUGEPAGE
+	size_t skip = (HUGE_BYTES - (uintptr_t)items % HUGE_BYTES) % HUGE_BYTES;
+
+	if (items && size_bytes >= 2 * HUGE_BYTES)
+		(void)madvise((char *)items + skip,
+		    (size_bytes - skip) / HUGE_BYTES * HUGE_BYTES, MADV_HUGEPAGE);
+#endif
+	return items;
+}
+
 void *spot_mem_calloc(size_t n, size_t size)
 {
 	size_t size_bytes;
 	if (__builtin_mul_overflow(n, size, &size_bytes) || size_bytes > PTRDIFF_MAX)
 		return NULL;
-	return calloc(size_bytes > 0 ? size_bytes : 1, 1);
+	return advise(calloc(size_bytes > 0 ? size_bytes : 1, 1), size_bytes);
 }
 
 char *spot_mem_copy(const char *ptr, size_t len)
@@ -55,7 +71,7 @@ bool spot_mem_grow(void *items_ptr, size_t *cap, size_t want, size_t item_size)
 	/* The pointer's own type is not known here: copied, not cast, for the sake of aliasing. */
 	void *items;
 	memcpy(&items, items_ptr, sizeof(items));
-	items = realloc(items, size_bytes > 0 ? size_bytes : 1);
+	items = advise(realloc(items, size_bytes > 0 ? size_bytes : 1), size_bytes);
 	if (!items)
 		return false;
 	memcpy(items_ptr, &items, sizeof(items));

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "cli/named.h"
 #include "cli/paths.h"
 #include "cli/trial_setup.h"
 #include "cli/verbs.h"
@@ -96,49 +97,6 @@ struct trying {
 
 /* --- what the options name ---------------------------------------------------------------- */
 
-static int find_cohort(size_t *out, const struct spot_rules *rules, const char *option,
-    const char *name, struct spot_error *err)
-{
-	struct spot_buf known = SPOT_BUF_INIT;
-	const char *near = NULL;
-
-	for (*out = 0; *out < rules->n_cohorts; ++*out) {
-		const char *const *cohort = &rules->cohorts[*out].name;
-
-		if (strcmp(*cohort, name) == 0) {
-			spot_buf_reset(&known);
-			return 0;
-		}
-		near = near ? near : spot_text_nearest(name, cohort, 1);
-		spot_buf_printf(&known, "%s \"%s\"", known.len > 0 ? "," : "", *cohort);
-	}
-	spot_error_set(err, SPOT_EUSAGE, "%s %s: %s has no such cohort", option, name, rules->path);
-	if (near)
-		spot_error_hint(err, "did you mean \"%s\"?", near);
-	else if (rules->n_cohorts > 0)
-		spot_error_hint(err, "there is%s", spot_buf_str(&known));
-	else
-		spot_error_hint(err, "add cohort \"%s\" { when = function(a) ... end }", name);
-	spot_buf_reset(&known);
-	return SPOT_EUSAGE;
-}
-
-static int find_field(size_t *out, const struct spot_rules *rules, const char *option,
-    const char *name, struct spot_error *err)
-{
-	const char *near = NULL;
-
-	*out = spot_schema_find(&rules->fields, name, strlen(name));
-	if (*out != SPOT_NONE)
-		return 0;
-	for (size_t i = 0; !near && i < rules->fields.n_fields; i++)
-		near = spot_text_nearest(name, &rules->fields.fields[i].name, 1);
-	spot_error_set(err, SPOT_EUSAGE, "%s %s: %s has no such field", option, name, rules->path);
-	if (near)
-		spot_error_hint(err, "did you mean \"%s\"?", near);
-	return SPOT_EUSAGE;
-}
-
 static int find_value(struct trying *trying, const struct spot_rules *rules, struct spot_error *err)
 {
 	const char *name = trying->opt->value;
@@ -155,7 +113,7 @@ static int find_value(struct trying *trying, const struct spot_rules *rules, str
 		                                  "--value growth: %s has no growth formula",
 		                                  rules->path);
 	}
-	rc = find_field(&trying->study.value_field, rules, "--value", name, err);
+	rc = spot_named_field(&trying->study.value_field, rules, "--value", name, err);
 	if (rc != 0)
 		return rc;
 	kind = spot_type_kind(rules->fields.fields[trying->study.value_field].type);
@@ -181,7 +139,7 @@ static int find_date(struct trying *trying, const struct spot_rules *rules, stru
 		return SPOT_EUSAGE;
 	}
 	trying->study.train_before = opt->train_before;
-	rc = find_field(&trying->study.date_field, rules, "--date", opt->date, err);
+	rc = spot_named_field(&trying->study.date_field, rules, "--date", opt->date, err);
 	if (rc == 0 && rules->fields.fields[trying->study.date_field].type != SPOT_TYPE_DATE)
 		rc = spot_error_set(
 		    err, SPOT_EUSAGE, "--date %s: the field is not a date", opt->date);
@@ -194,7 +152,7 @@ static int find_all(struct trying *trying, struct spot_error *err)
 	const struct spot_rules *rules = trying->setup.rules[0];
 	struct spot_trial_options *study = &trying->study;
 	struct spot_trial_bar bar = SPOT_TRIAL_BAR_INIT;
-	int rc = find_cohort(&study->outcome, rules, "--outcome", opt->outcome, err);
+	int rc = spot_named_cohort(&study->outcome, rules, "--outcome", opt->outcome, err);
 
 	bar.margin = opt->margin;
 	bar.min_outcomes = (uint64_t)opt->min_outcomes;
@@ -205,7 +163,7 @@ static int find_all(struct trying *trying, struct spot_error *err)
 	study->n_replicates = (uint32_t)opt->replicates;
 	study->keeps_keys = opt->disagree != NULL;
 	if (rc == 0 && opt->against)
-		rc = find_cohort(&study->against, rules, "--against", opt->against, err);
+		rc = spot_named_cohort(&study->against, rules, "--against", opt->against, err);
 	if (rc == 0 && study->against == study->outcome)
 		rc = spot_error_set(err, SPOT_EUSAGE,
 		    "--outcome and --against are both \"%s\"", opt->outcome);

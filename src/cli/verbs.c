@@ -11,6 +11,8 @@ const struct spot_verb *const spot_verbs[] = {
 	&spot_verb_check,
 	&spot_verb_test,
 	&spot_verb_trial,
+	&spot_verb_contrast,
+	&spot_verb_drift,
 	&spot_verb_init,
 	NULL,
 };

@@ -61,6 +61,8 @@ extern const struct spot_verb spot_verb_explain;
 extern const struct spot_verb spot_verb_check;
 extern const struct spot_verb spot_verb_test;
 extern const struct spot_verb spot_verb_trial;
+extern const struct spot_verb spot_verb_contrast;
+extern const struct spot_verb spot_verb_drift;
 extern const struct spot_verb spot_verb_init;
 
 /* In the order of --help; ended by NULL. */

@@ -11,6 +11,7 @@
 #define BAR_MAX 24 /* columns of the terminal */
 #define GAP 2      /* between a table's columns, as report/table.c has it */
 #define TEXT_MIN 8 /* to which it narrows a column of text */
+#define NAME_MIN 24 /* the first column, which names the row, is only so narrow if it may be wide */
 
 static const char *title_of(const struct spot_grid *grid, size_t i)
 {
@@ -49,11 +50,25 @@ static size_t least_width(const struct spot_grid *grid, size_t i)
 	return width;
 }
 
+/* The first column is repeated for those that do not fit beside it, and should be read there. */
+static size_t name_width(const struct spot_grid *grid)
+{
+	size_t least = least_width(grid, 0), widest = 0;
+
+	for (const struct spot_grid_row *row = grid->first; row; row = row->next) {
+		size_t cell = spot_text_width(row->cells[0].text);
+
+		widest = cell > widest ? cell : widest;
+	}
+	widest = widest < NAME_MIN ? widest : NAME_MIN;
+	return least > widest ? least : widest;
+}
+
 /* The columns after the first from from on that fit beside it: at least one. */
 static size_t columns_that_fit(const struct spot_table_look *look, const struct spot_grid *grid,
     size_t from)
 {
-	size_t width = least_width(grid, 0), n = 0;
+	size_t width = name_width(grid), n = 0;
 
 	while (from + n < grid->n_columns) {
 		width += GAP + least_width(grid, from + n);
