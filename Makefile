@@ -88,8 +88,8 @@ rules   := account.c canary.c constants.c fault.c freeze.c freeze_upvalues.c hel
            words_item.c words_param.c words_refer.c words_rollup.c words_rule.c \
            words_table.c words_tell.c words_test.c words_tier.c words_value.c \
            words_vocabulary.c
-engine  := explain.c held.c job.c judge.c jury.c lookup.c panel.c pipeline.c plan.c \
-           reason.c ruletest.c run.c search.c second.c suggest.c survey.c \
+engine  := explain.c held.c job.c judge.c jury.c labels.c lookup.c panel.c pipeline.c \
+           plan.c reason.c ruletest.c run.c search.c second.c suggest.c survey.c \
            survey_warn.c tally.c timing.c translated.c verdict.c verdicts.c \
            verdicts_avx2.c verdicts_plain.c verify.c
 lib     := sweetspot.c
@@ -98,23 +98,28 @@ stats   := bin.c bin_round.c calibration.c capacity.c chi2.c cliff.c counted.c c
            ks.c lasso.c lasso_cross.c level.c logit.c mannwhitney.c multiple.c order.c \
            power.c proportion.c random.c resample.c roc.c shift.c tail.c woe.c
 study   := contrast.c contrast_lua.c contrast_rows.c contrast_surprise.c \
-           contrast_table.c drift.c drift_shift.c drift_tiers.c frame.c frame_emit.c \
-           leak.c ledger.c tasks.c trial.c trial_compare.c trial_emit.c \
-           trial_figures.c trial_gather.c trial_grade.c trial_judge.c trial_leak.c \
-           trial_resample.c trial_robust.c trial_rules.c trial_variant.c
+           contrast_table.c derive.c derive_bar.c derive_card.c derive_cut.c drift.c \
+           drift_shift.c drift_tiers.c frame.c frame_emit.c leak.c ledger.c segment.c \
+           segment_deals.c segment_emit.c segment_split.c segment_words.c tasks.c \
+           trial.c trial_compare.c trial_emit.c trial_figures.c trial_gather.c \
+           trial_grade.c trial_judge.c trial_leak.c trial_resample.c trial_robust.c \
+           trial_rules.c trial_variant.c
 report  := chart.c chart_axes.c chart_grid.c chart_heat.c chart_legend.c chart_line.c \
            chart_rows.c chart_shares.c escape.c figure.c fit.c grid.c html.c \
            html_sheet.c html_table.c markdown.c page.c pen.c scale.c style.c table.c \
            terminal.c terminal_table.c theme.c
 present := cells.c cells_put.c checked.c checked_json.c columns.c contrasted.c \
            contrasted_json.c contrasted_surprises.c contrasted_teams.c drifted.c \
-           drifted_json.c explained.c pick.c scored.c scored_rows.c show.c starter.c \
-           starter_field.c starter_name.c starter_rollup.c starter_rule.c \
-           starter_wait.c summary.c tested.c timed.c trialled.c trialled_json.c \
-           trialled_moved.c trialled_notes.c trialled_rules.c trialled_tiers.c
-cli     := check.c cli.c completion.c contrast.c drift.c explain.c help.c init.c \
-           main.c man.c named.c options.c pages.c paths.c run_setup.c score.c test.c \
-           trial.c trial_layout.c trial_setup.c values.c verbs.c
+           drifted_json.c explained.c pick.c proposed.c proposed_copy.c \
+           proposed_field.c proposed_group.c proposed_test.c proposed_text.c scored.c \
+           scored_rows.c segmented.c segmented_rows.c show.c starter.c starter_field.c \
+           starter_name.c starter_rollup.c starter_rule.c starter_wait.c summary.c \
+           tested.c timed.c trialled.c trialled_json.c trialled_moved.c \
+           trialled_notes.c trialled_rules.c trialled_tiers.c
+cli     := check.c cli.c completion.c contrast.c derive.c derive_setup.c drift.c \
+           explain.c help.c init.c main.c man.c named.c options.c pages.c paths.c \
+           run_setup.c score.c segment.c test.c trial.c trial_layout.c trial_setup.c \
+           values.c verbs.c
 
 sources = $(foreach r,$(1),$(addprefix src/$(r)/,$($(r))))
 objects = $(patsubst %.c,$(BUILD)/%.o,$(sources))

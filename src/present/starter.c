@@ -94,6 +94,25 @@ static void print_fields(struct spot_buf *out, const struct spot_starter_plan *p
 	spot_buf_text(out, "}\n");
 }
 
+int spot_starter_print_fields(struct spot_buf *out, const struct spot_starter *starter,
+    struct spot_error *err)
+{
+	struct spot_starter_plan plan = { .starter = starter };
+	int rc = 0;
+	spot_arena_init(&plan.arena);
+	spot_map_init(&plan.names);
+	plan.fields = spot_arena_calloc(&plan.arena, 1, sizeof(*plan.fields));
+	if (!plan.fields)
+		rc = SPOT_ENOMEM;
+	if (rc == 0)
+		rc = spot_starter_name_all(&plan, 0);
+	if (rc == 0)
+		print_fields(out, &plan);
+	spot_map_reset(&plan.names);
+	spot_arena_free(&plan.arena);
+	return rc == 0 && !spot_buf_failed(out) ? 0 : spot_error_nomem(err);
+}
+
 int spot_starter_print(struct spot_buf *out, const struct spot_starter *starter,
     struct spot_error *err)
 {

@@ -32,4 +32,8 @@ struct spot_starter {
 int spot_starter_print(struct spot_buf *out, const struct spot_starter *starter,
     struct spot_error *err);
 
+/* Appends the declaration of the accounts' fields alone. */
+int spot_starter_print_fields(struct spot_buf *out, const struct spot_starter *starter,
+    struct spot_error *err);
+
 #endif

@@ -227,6 +227,8 @@ struct job {
 	bool stop_at_failure;
 	struct spot_answers *answers; /* or, for one row: */
 	struct answer *answer;
+	struct spot_map *texts; /* with answers: where texts go; may be NULL */
+	uint32_t *codes;        /* by row, into texts */
 	struct spot_account *account; /* set by the job: still aimed at the last row afterwards */
 	struct spot_error *err;
 	int rc;
@@ -250,14 +252,32 @@ static int limit_explain(const struct job *job, const struct spot_error *limit)
 	return SPOT_ERULES;
 }
 
+/* The text at the top, of the row that is being run. */
+static void text_answered(lua_State *L, struct job *job)
+{
+	size_t row = job->rows ? job->rows[job->at] : job->at, len, idx;
+	const char *text = lua_tolstring(L, -1, &len);
+
+	if (!text)
+		return;
+	idx = spot_map_add(job->texts, (struct spot_view) { text, len });
+	if (idx == SPOT_MAP_NONE)
+		job->rc = spot_error_nomem(job->err);
+	else
+		job->codes[row] = (uint32_t)idx;
+}
+
 /* Takes the answer at the top. */
 static void row_answered(lua_State *L, struct job *job, struct answer *answer)
 {
 	const struct spot_function *fn = &job->vm->rules->functions[job->fn];
 
 	answer->state = SPOT_ANSWER_KNOWN;
-	if (answer_read(answer, L, fn->answer))
+	if (answer_read(answer, L, fn->answer)) {
+		if (job->texts)
+			text_answered(L, job);
 		return;
+	}
 	answer->state = SPOT_ANSWER_FAILED;
 	answer->value = 0;
 	if (job->answer)
@@ -345,6 +365,24 @@ int spot_vm_eval(struct spot_vm *vm, int fn, const struct spot_batch *batch, siz
 	int rc;
 
 	answers->n_failed = 0;
+	rc = job_run(&job);
+	if (job.account)
+		spot_account_aim(job.account, NULL, 0);
+	return rc;
+}
+
+int spot_vm_eval_texts(struct spot_vm *vm, int fn, const struct spot_batch *batch, size_t n_rows,
+    bool stop_at_failure, struct spot_map *texts, uint32_t *codes, struct spot_answers *answers,
+    struct spot_error *err)
+{
+	struct job job = { .vm = vm, .fn = fn, .batch = batch, .end = n_rows,
+		.stop_at_failure = stop_at_failure, .answers = answers, .texts = texts,
+		.codes = codes, .err = err };
+	int rc;
+
+	answers->n_failed = 0;
+	for (size_t row = 0; row < n_rows; row++)
+		codes[row] = SPOT_VM_NO_TEXT;
 	rc = job_run(&job);
 	if (job.account)
 		spot_account_aim(job.account, NULL, 0);

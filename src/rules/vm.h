@@ -8,6 +8,7 @@
 #define SPOT_RULES_VM_H
 
 #include "base/error.h"
+#include "base/map.h"
 #include "rules/model.h"
 #include "table/batch.h"
 
@@ -39,6 +40,13 @@ struct spot_answers {
  * error. Of a function that answers text only the state is told. */
 int spot_vm_eval(struct spot_vm *vm, int fn, const struct spot_batch *batch, size_t n_rows,
     bool stop_at_failure, struct spot_answers *answers, struct spot_error *err);
+
+/* The same of a function that answers text: texts are added to the map, codes[row] is the index
+ * there, or SPOT_VM_NO_TEXT where there is none (nil, unknown, failed). */
+#define SPOT_VM_NO_TEXT UINT32_MAX
+int spot_vm_eval_texts(struct spot_vm *vm, int fn, const struct spot_batch *batch, size_t n_rows,
+    bool stop_at_failure, struct spot_map *texts, uint32_t *codes, struct spot_answers *answers,
+    struct spot_error *err);
 
 /* The same for the given rows alone, ascending; the other answers stay, n_failed is added to. */
 int spot_vm_eval_rows(struct spot_vm *vm, int fn, const struct spot_batch *batch,

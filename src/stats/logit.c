@@ -20,6 +20,7 @@
 #define STEPS_MAX 60
 #define HALVES_MAX 30
 #define STEP_DONE 1e-10
+#define ROUNDING 1e-12   /* of the likelihood: a fall by less is none */
 #define STEEP 40         /* log-odds of standardised columns that only separation reaches */
 #define PIVOT_MIN 1e-10  /* what a column keeps of its variance beside the others */
 
@@ -123,7 +124,7 @@ static bool move(struct fit *f)
 		for (size_t j = 0; j < f->n; j++)
 			f->tried[j] = f->coefs[j] + share * f->step[j];
 		double reached = log_likelihood(f, f->tried);
-		if (reached >= f->log_likelihood) {
+		if (reached >= f->log_likelihood - ROUNDING * fabs(f->log_likelihood)) {
 			f->log_likelihood = reached;
 			for (size_t j = 0; j < f->n; j++)
 				f->coefs[j] = f->tried[j];

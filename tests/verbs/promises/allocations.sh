@@ -41,4 +41,7 @@ sweep 31 explain $DATA --account ACC-2
 sweep 997 trial -r rules/saas_midmarket.lua --outcome won --against lost samples/accounts.csv \
     --with deals=samples/deals.csv --as-of 2026-11-22 --threads 1 --no-ledger --replicates 200 --quiet
 sweep 31 test -r tests/verbs/data/rules.lua --coverage
+DEALS="samples/accounts.csv --with deals=samples/deals.csv --threads 1 --quiet"
+sweep 997 derive --value ARR-cost_to_serve --top 40% samples/accounts.csv --threads 1 --quiet
+sweep 499 segment -r rules/saas_midmarket.lua $DEALS --territories 3 --keep country --least 10
 exit $bad

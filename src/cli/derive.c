@@ -1,0 +1,737 @@
+/* SPDX-License-Identifier: MIT */
+/* derive: a rule file proposed from data. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/derive_setup.h"
+#include "cli/paths.h"
+#include "cli/run_setup.h"
+#include "cli/verbs.h"
+#include "present/proposed.h"
+#include "stats/bin.h"
+#include "stats/describe.h"
+#include "table/infer.h"
+
+#define NOT_GIVEN INT64_MIN
+
+struct derive_options {
+	struct spot_cli_common common;
+	const char *value, *top, *good, *bad, *date;
+	struct spot_cli_list without;
+	int64_t train_before, max, seed, folds;
+	bool blanks;
+};
+
+#define AT(member) offsetof(struct derive_options, member)
+
+static const struct spot_cli_option options[] = {
+	{ "value", 0, SPOT_OPTION_TEXT, AT(value), "FIELD",
+	    "the best customers by this field, or by FIELD-FIELD: what they pay less what they "
+	    "cost" },
+	{ "top", 0, SPOT_OPTION_TEXT, AT(top), "SHARE", "how many are the best; default 20%" },
+	{ "good", 0, SPOT_OPTION_TEXT, AT(good), "COHORT",
+	    "the good accounts: a cohort of the rule file" },
+	{ "bad", 0, SPOT_OPTION_TEXT, AT(bad), "COHORT",
+	    "the bad ones; default all others whose outcome is known" },
+	{ "max", 0, SPOT_OPTION_INTEGER, AT(max), "N", "criteria at most; default 8", .min = 1,
+	    .max = 64 },
+	{ "without", 0, SPOT_OPTION_WORDS, AT(without), "FIELD,...", "fields not to look at" },
+	{ "blanks", 0, SPOT_OPTION_FLAG, AT(blanks), NULL,
+	    "let a blank cell count by what became of the accounts that lack it" },
+	{ "date", 0, SPOT_OPTION_TEXT, AT(date), "FIELD", "the field that --train-before goes by" },
+	{ "train-before", 0, SPOT_OPTION_DATE, AT(train_before), "DATE",
+	    "learn from the accounts before that day, judge by the others" },
+	{ "folds", 0, SPOT_OPTION_INTEGER, AT(folds), "N",
+	    "of cross-validation; default 10, of very many or few accounts 5", .min = 2,
+	    .max = 50 },
+	{ "seed", 0, SPOT_OPTION_INTEGER, AT(seed), "N", "of what is drawn by chance; default 1",
+	    .min = 0, .max = INT64_MAX },
+	{ 0 }
+};
+
+static const struct spot_verb_example examples[] = {
+	{ "What the customers have in common that pay most over what they cost",
+	    "sweetspot derive --value ARR-cost_to_serve --top 40% samples/accounts.csv "
+	    "-o mine.lua" },
+	{ "Who buys, by the cohorts of a rule file",
+	    "sweetspot derive -r rules/saas_midmarket.lua --good won --bad lost "
+	    "samples/accounts.csv --with deals=samples/deals.csv -o mine.lua" },
+	{ 0 }
+};
+
+struct deriving {
+	const struct derive_options *opt;
+	struct spot_run_setup setup; /* with -r */
+	struct spot_run_options run;
+	struct spot_rules *inferred; /* without */
+	struct spot_panel panel;     /* of inferred */
+	struct spot_buf fields;
+	const struct spot_rules *rules;
+	size_t good, bad, date;      /* cohorts; field. SPOT_NONE: not given */
+	size_t value, cost;          /* fields; SPOT_NONE */
+	double top;
+	struct spot_frame frame;
+	struct spot_run_result result;
+	uint8_t *labels;
+	bool *is_kept_out;           /* by field, which is by column */
+	struct spot_proposed_out *outs;
+	struct spot_derive derive;
+	struct spot_proposed proposed;
+	struct spot_buf value_text, command;
+	struct spot_rejects rejects;
+	struct spot_progress progress;
+};
+
+/* --- what the options name ---------------------------------------------------------------- */
+
+static int find_cohort(size_t *out, const struct spot_rules *rules, const char *option,
+    const char *name, struct spot_error *err)
+{
+	const char *near = NULL;
+
+	*out = SPOT_NONE;
+	if (!name)
+		return 0;
+	for (size_t i = 0; i < rules->n_cohorts; i++) {
+		if (strcmp(rules->cohorts[i].name, name) == 0) {
+			*out = i;
+			return 0;
+		}
+		near = near ? near : spot_text_nearest(name, &rules->cohorts[i].name, 1);
+	}
+	spot_error_set(err, SPOT_EUSAGE, "%s %s: %s has no such cohort", option, name, rules->path);
+	if (near)
+		spot_error_hint(err, "did you mean \"%s\"?", near);
+	else
+		spot_error_hint(err, "add cohort \"%s\" { when = function(a) ... end }", name);
+	return SPOT_EUSAGE;
+}
+
+/* By the field's name, or by its header's words. */
+static size_t field_named(const struct spot_rules *rules, struct spot_view name)
+{
+	size_t idx = spot_schema_find(&rules->fields, name.ptr, name.len);
+	struct spot_buf words = SPOT_BUF_INIT;
+
+	if (idx != SPOT_NONE)
+		return idx;
+	spot_infer_words(&words, name);
+	for (size_t i = 0; i < words.len; i++)
+		words.ptr[i] = words.ptr[i] == ' ' ? '_' : words.ptr[i];
+	if (words.len > 0)
+		idx = spot_schema_find(&rules->fields, words.ptr, words.len);
+	spot_buf_reset(&words);
+	return idx;
+}
+
+static int no_field(const struct spot_rules *rules, const char *option, const char *name,
+    struct spot_error *err)
+{
+	const char *near = NULL;
+
+	for (size_t i = 0; !near && i < rules->fields.n_fields; i++)
+		near = spot_text_nearest(name, &rules->fields.fields[i].name, 1);
+	spot_error_set(err, SPOT_EUSAGE, "%s %s: there is no such field", option, name);
+	if (near)
+		spot_error_hint(err, "did you mean \"%s\"?", near);
+	else
+		spot_error_hint(err, "sweetspot init shows the fields that there are");
+	return SPOT_EUSAGE;
+}
+
+static bool is_amount(const struct spot_rules *rules, size_t field)
+{
+	enum spot_type type = rules->fields.fields[field].type;
+	enum spot_kind kind = spot_type_kind(type);
+
+	return type != SPOT_TYPE_DATE && (kind == SPOT_KIND_INT || kind == SPOT_KIND_FLOAT);
+}
+
+/* FIELD, or FIELD-FIELD. */
+static int find_value(struct deriving *deriving, struct spot_error *err)
+{
+	const char *name = deriving->opt->value, *dash;
+	const struct spot_rules *rules = deriving->rules;
+
+	deriving->value = deriving->cost = SPOT_NONE;
+	if (!name)
+		return 0;
+	deriving->value = field_named(rules, spot_view_of(name));
+	for (dash = strchr(name, '-'); deriving->value == SPOT_NONE && dash;
+	     dash = strchr(dash + 1, '-')) {
+		size_t pays = field_named(
+		    rules, (struct spot_view) { name, (size_t)(dash - name) });
+		size_t costs = field_named(rules, spot_view_of(dash + 1));
+
+		if (pays == SPOT_NONE || costs == SPOT_NONE)
+			continue;
+		deriving->value = pays;
+		deriving->cost = costs;
+	}
+	if (deriving->value == SPOT_NONE)
+		return no_field(rules, "--value", name, err);
+	if (!is_amount(rules, deriving->value) ||
+	    (deriving->cost != SPOT_NONE && !is_amount(rules, deriving->cost)))
+		return spot_error_set(err, SPOT_EUSAGE, "--value %s: not a number", name);
+	return 0;
+}
+
+static int find_date(struct deriving *deriving, struct spot_error *err)
+{
+	const struct derive_options *opt = deriving->opt;
+
+	deriving->date = SPOT_NONE;
+	if (!opt->date && opt->train_before == NOT_GIVEN)
+		return 0;
+	if (!opt->date || opt->train_before == NOT_GIVEN) {
+		spot_error_set(err, SPOT_EUSAGE, "%s needs %s",
+		    opt->date ? "--date" : "--train-before",
+		    opt->date ? "--train-before DATE" : "--date FIELD");
+		spot_error_hint(err, "together they judge by what came later");
+		return SPOT_EUSAGE;
+	}
+	deriving->date = field_named(deriving->rules, spot_view_of(opt->date));
+	if (deriving->date == SPOT_NONE)
+		return no_field(deriving->rules, "--date", opt->date, err);
+	if (deriving->rules->fields.fields[deriving->date].type != SPOT_TYPE_DATE)
+		return spot_error_set(
+		    err, SPOT_EUSAGE, "--date %s: the field is not a date", opt->date);
+	return 0;
+}
+
+static int find_top(struct deriving *deriving, struct spot_error *err)
+{
+	const char *text = deriving->opt->top;
+	char *end;
+
+	deriving->top = 0.2;
+	if (!text)
+		return 0;
+	deriving->top = strtod(text, &end);
+	if (*end == '%') {
+		deriving->top /= 100;
+		end++;
+	}
+	if (end != text && *end == '\0' && deriving->top > 0 && deriving->top < 1)
+		return 0;
+	spot_error_set(err, SPOT_EUSAGE, "--top %s: not a share of the accounts", text);
+	spot_error_hint(err, "say 20%% or 0.2");
+	return SPOT_EUSAGE;
+}
+
+static int find_all(struct deriving *deriving, struct spot_error *err)
+{
+	const struct derive_options *opt = deriving->opt;
+	int rc = find_cohort(&deriving->good, deriving->rules, "--good", opt->good, err);
+
+	if (rc == 0)
+		rc = find_cohort(&deriving->bad, deriving->rules, "--bad", opt->bad, err);
+	if (rc == 0 && deriving->good != SPOT_NONE && deriving->good == deriving->bad)
+		rc = spot_error_set(err, SPOT_EUSAGE, "--good and --bad are both \"%s\"",
+		    opt->good);
+	if (rc == 0)
+		rc = find_value(deriving, err);
+	if (rc == 0)
+		rc = find_date(deriving, err);
+	return rc == 0 ? find_top(deriving, err) : rc;
+}
+
+static int check_usage(const struct derive_options *opt, struct spot_error *err)
+{
+	int rc = spot_paths_check(&opt->common, err);
+
+	if (rc != 0)
+		return rc;
+	if (!opt->value == !opt->good) {
+		spot_error_set(err, SPOT_EUSAGE, opt->value
+		        ? "--value and --good exclude each other"
+		        : "derive needs --value FIELD or --good COHORT");
+		spot_error_hint(err, "who are the good customers: the best by a number, or a "
+		    "cohort of a rule file");
+		return SPOT_EUSAGE;
+	}
+	if (opt->good && opt->common.rules.n == 0)
+		return spot_error_set(err, SPOT_EUSAGE, "--good needs -r RULES with that cohort");
+	if ((opt->bad && !opt->good) || (opt->top && !opt->value))
+		return spot_error_set(err, SPOT_EUSAGE, opt->bad ? "--bad goes with --good"
+		                                                 : "--top goes with --value");
+	if (opt->common.with.n > 0 && opt->common.rules.n == 0)
+		return spot_error_set(
+		    err, SPOT_EUSAGE, "--with needs -r RULES that say what to sum up");
+	return 0;
+}
+
+/* --- which fields are looked at ----------------------------------------------------------- */
+
+static bool reads(const struct deriving *deriving, size_t cohort, size_t field)
+{
+	const struct spot_rules *rules = deriving->rules;
+	const struct spot_function *function;
+
+	if (cohort == SPOT_NONE)
+		return false;
+	function = &rules->functions[rules->cohorts[cohort].when];
+	for (size_t i = 0; i < function->n_reads; i++)
+		if (function->reads[i] == field)
+			return true;
+	return false;
+}
+
+static bool is_outcome(const struct deriving *deriving, size_t field)
+{
+	return reads(deriving, deriving->good, field) || reads(deriving, deriving->bad, field) ||
+	    field == deriving->value || field == deriving->cost;
+}
+
+/* The outcome is made from the same second table. */
+static bool is_kin(const struct deriving *deriving, size_t field)
+{
+	const struct spot_rules *rules = deriving->rules;
+
+	for (size_t r = 0; r < rules->n_rollups; r++) {
+		size_t first = rules->rollups[r].first_field;
+
+		if (field < first || field >= first + rules->rollups[r].n_deriveds)
+			continue;
+		for (size_t d = 0; d < rules->rollups[r].n_deriveds; d++)
+			if (is_outcome(deriving, first + d))
+				return true;
+	}
+	return false;
+}
+
+static const char *why_out(const struct deriving *deriving, size_t field)
+{
+	const struct spot_field *of = &deriving->rules->fields.fields[field];
+
+	for (size_t i = 0; i < deriving->opt->without.n; i++)
+		if (field_named(deriving->rules,
+		        spot_view_of(deriving->opt->without.items[i])) == field)
+			return "by --without";
+	if (of->type == SPOT_TYPE_KEY)
+		return "the key";
+	if (is_outcome(deriving, field))
+		return "the outcome is made of it";
+	if (of->known_after)
+		return "known only after the outcome";
+	if (of->derived && is_kin(deriving, field))
+		return "of the table that the outcome is made from";
+	if (field == deriving->date)
+		return "the day that parts the accounts";
+	return NULL;
+}
+
+static int keep_out(struct deriving *deriving, struct spot_error *err)
+{
+	const struct spot_schema *schema = &deriving->rules->fields;
+	struct spot_proposed *proposed = &deriving->proposed;
+
+	deriving->is_kept_out = spot_mem_calloc(schema->n_fields + 1, sizeof(bool));
+	deriving->outs = spot_mem_calloc(schema->n_fields + 1, sizeof(*deriving->outs));
+	if (!deriving->is_kept_out || !deriving->outs)
+		return spot_error_nomem(err);
+	for (size_t i = 0; i < deriving->opt->without.n; i++)
+		if (field_named(deriving->rules,
+		        spot_view_of(deriving->opt->without.items[i])) == SPOT_NONE)
+			return no_field(deriving->rules, "--without",
+			    deriving->opt->without.items[i], err);
+	for (size_t f = 0; f < schema->n_fields; f++) {
+		const char *why = why_out(deriving, f);
+
+		deriving->is_kept_out[f] = why != NULL;
+		if (why)
+			deriving->outs[proposed->n_outs++] =
+			    (struct spot_proposed_out) { schema->fields[f].name, why };
+	}
+	proposed->outs = deriving->outs;
+	return 0;
+}
+
+/* --- the accounts ------------------------------------------------------------------------- */
+
+static int take_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
+{
+	struct deriving *deriving = ctx;
+	return spot_rejects_add(&deriving->rejects, reject, err);
+}
+
+static void show_progress(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes)
+{
+	struct deriving *deriving = ctx;
+	spot_progress_show(&deriving->progress, rows, read_bytes, size_bytes);
+}
+
+/* Columns are fields, so that a column's number is its field's; those that nobody looks at are
+ * freed at once. */
+static int gather(struct deriving *deriving, const struct spot_panel *panel,
+    struct spot_error *err)
+{
+	size_t n = deriving->rules->fields.n_fields, cohorts[2], n_cohorts = 0;
+	size_t *fields = spot_mem_calloc(n + 1, sizeof(*fields));
+	struct spot_frame_calls calls = { deriving,
+		deriving->opt->common.rejects ? take_reject : NULL, show_progress };
+	struct spot_frame_options frame = { .fields = fields, .n_fields = n, .cohorts = cohorts };
+	int rc;
+
+	if (!fields)
+		return spot_error_nomem(err);
+	for (size_t f = 0; f < n; f++)
+		fields[f] = f;
+	if (deriving->good != SPOT_NONE)
+		cohorts[n_cohorts++] = deriving->good;
+	if (deriving->bad != SPOT_NONE)
+		cohorts[n_cohorts++] = deriving->bad;
+	frame.n_cohorts = n_cohorts;
+	frame.members_only = n_cohorts == 2;
+	spot_progress_init(&deriving->progress, deriving->opt->common.quiet);
+	rc = spot_frame_gather(&deriving->frame, &deriving->result, panel, &frame, &deriving->run,
+	    &calls, err);
+	spot_progress_clear(&deriving->progress);
+	free(fields);
+	return rc;
+}
+
+static void label_cohorts(struct deriving *deriving)
+{
+	const struct spot_frame *frame = &deriving->frame;
+
+	for (size_t row = 0; row < frame->n_rows; row++) {
+		uint8_t good = frame->cohorts[0][row];
+		uint8_t bad = frame->n_cohorts > 1 ? frame->cohorts[1][row]
+		    : good == SPOT_FRAME_FALSE       ? SPOT_FRAME_TRUE
+		                                     : SPOT_FRAME_FALSE;
+
+		deriving->labels[row] = good == SPOT_FRAME_TRUE && bad != SPOT_FRAME_TRUE
+		    ? SPOT_DERIVE_GOOD
+		    : bad == SPOT_FRAME_TRUE && good != SPOT_FRAME_TRUE ? SPOT_DERIVE_BAD
+		                                                        : SPOT_DERIVE_LEFT_OUT;
+	}
+}
+
+static double value_at(const struct deriving *deriving, size_t row)
+{
+	const struct spot_frame_column *columns = deriving->frame.columns;
+	double value = columns[deriving->value].numbers[row];
+
+	return deriving->cost == SPOT_NONE ? value
+	                                   : value - columns[deriving->cost].numbers[row];
+}
+
+/* The roundest number that parts the best from the others. */
+static int label_best(struct deriving *deriving, struct spot_error *err)
+{
+	size_t n_rows = deriving->frame.n_rows, n = 0;
+	double *sorted = spot_mem_calloc(n_rows + 1, sizeof(*sorted)), least, below;
+	struct spot_describe describe;
+	int rc = sorted ? 0 : spot_error_nomem(err);
+
+	for (size_t row = 0; rc == 0 && row < n_rows; row++)
+		if (!isnan(value_at(deriving, row)))
+			sorted[n++] = value_at(deriving, row);
+	if (rc == 0 && n == 0)
+		rc = spot_error_set(err, SPOT_EDATA, "--value %s: blank in every row",
+		    deriving->opt->value);
+	if (rc == 0)
+		rc = spot_describe_numbers(&describe, sorted, n, err);
+	if (rc == 0) {
+		least = spot_describe_shares(sorted, n, deriving->top).top_cut;
+		below = -INFINITY;
+		for (size_t i = 0; i < n && sorted[i] < least; i++)
+			below = sorted[i];
+		deriving->proposed.value_least =
+		    isfinite(below) ? spot_bin_round(below, least, false) : least;
+		for (size_t row = 0; row < n_rows; row++) {
+			double value = value_at(deriving, row);
+
+			deriving->labels[row] = isnan(value) ? SPOT_DERIVE_LEFT_OUT
+			    : value >= least                 ? SPOT_DERIVE_GOOD
+			                                     : SPOT_DERIVE_BAD;
+		}
+	}
+	free(sorted);
+	return rc;
+}
+
+static int label(struct deriving *deriving, struct spot_error *err)
+{
+	deriving->labels = spot_mem_calloc(deriving->frame.n_rows + 1, 1);
+	if (!deriving->labels)
+		return spot_error_nomem(err);
+	if (deriving->value != SPOT_NONE)
+		return label_best(deriving, err);
+	label_cohorts(deriving);
+	return 0;
+}
+
+/* --- telling ------------------------------------------------------------------------------ */
+
+static void name_outcome(struct deriving *deriving)
+{
+	struct spot_proposed *proposed = &deriving->proposed;
+	const struct spot_rules *rules = deriving->rules;
+	const struct spot_field *fields = rules->fields.fields;
+
+	if (deriving->value == SPOT_NONE) {
+		proposed->good_cohort = &rules->cohorts[deriving->good];
+		proposed->bad_cohort =
+		    deriving->bad == SPOT_NONE ? NULL : &rules->cohorts[deriving->bad];
+		proposed->good = proposed->good_cohort->name;
+		proposed->bad = proposed->bad_cohort ? proposed->bad_cohort->name : "other";
+		return;
+	}
+	spot_buf_printf(&deriving->value_text, "a.%s", fields[deriving->value].name);
+	if (deriving->cost != SPOT_NONE)
+		spot_buf_printf(
+		    &deriving->value_text, " - a.%s", fields[deriving->cost].name);
+	proposed->value = spot_buf_str(&deriving->value_text);
+	proposed->value_fields[0] = deriving->value;
+	proposed->value_fields[1] = deriving->cost;
+	proposed->top_share = deriving->top;
+	proposed->good = "best";
+	proposed->bad = "other";
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return strcmp(path, "-") == 0 ? "standard input" : slash ? slash + 1 : path;
+}
+
+static void name_all(struct deriving *deriving)
+{
+	struct spot_proposed *proposed = &deriving->proposed;
+
+	name_outcome(deriving);
+	proposed->derive = &deriving->derive;
+	proposed->frame = &deriving->frame;
+	proposed->rules = deriving->rules;
+	proposed->fields = deriving->inferred ? spot_buf_str(&deriving->fields) : NULL;
+	proposed->data = base_name(deriving->run.paths[0]);
+	proposed->command = spot_buf_str(&deriving->command);
+	proposed->n_rows = deriving->result.rows;
+	proposed->n_rejected = deriving->result.rejected_rows;
+}
+
+/* The file must load by itself. */
+static int try_text(const struct deriving *deriving, const struct spot_buf *text,
+    struct spot_error *err)
+{
+	const struct spot_cli_common *common = &deriving->opt->common;
+	struct spot_rules_options load = { .as_of = common->as_of, .limits = SPOT_LIMITS_DEFAULT };
+	const char *name = common->output && strcmp(common->output, "-") != 0 ? common->output
+	                                                                       : "derived.lua";
+	struct spot_rules *rules = NULL;
+	struct spot_diags diags;
+	int rc;
+
+	spot_diags_init(&diags);
+	rc = spot_rules_load_text(&rules, name, text->ptr, text->len, &load, &diags, err);
+	spot_diags_reset(&diags);
+	spot_rules_free(rules);
+	return rc;
+}
+
+static int print(struct deriving *deriving, struct spot_buf *text, struct spot_error *err)
+{
+	int rc = spot_proposed_print(text, &deriving->proposed, err);
+
+	if (rc == 0)
+		rc = try_text(deriving, text, err);
+	if (rc != SPOT_ERULES || deriving->value != SPOT_NONE)
+		return rc;
+	/* Cohorts that need more of their file than themselves. */
+	deriving->proposed.drops_cohorts = true;
+	spot_buf_clear(text);
+	rc = spot_proposed_print(text, &deriving->proposed, err);
+	if (rc == 0)
+		rc = try_text(deriving, text, err);
+	if (rc == SPOT_ERULES && deriving->rules->n_rollups > 0)
+		spot_error_hint(err, "a rollup must not call what stands elsewhere in %s; write it "
+		    "out there", deriving->rules->path);
+	return rc;
+}
+
+static void tell_nothing(const struct deriving *deriving)
+{
+	const struct spot_derive *derive = &deriving->derive;
+
+	if (derive->n_chosen == 0)
+		spot_cli_note("no signal: none of the fields tells \"%s\" apart from the others",
+		    deriving->proposed.good);
+	else
+		spot_cli_note("no signal: AUC %.3f on accounts not learnt from (%.3f to %.3f), "
+		    "which chance gives too; nothing was written",
+		    derive->auc, derive->auc_ci.lo, derive->auc_ci.hi);
+}
+
+static void tell(const struct deriving *deriving)
+{
+	struct spot_buf text = SPOT_BUF_INIT;
+
+	if (deriving->opt->common.quiet)
+		return;
+	spot_proposed_summary(&text, &deriving->proposed);
+	if (!spot_buf_failed(&text))
+		fputs(spot_buf_str(&text), stderr);
+	if (deriving->opt->common.output && strcmp(deriving->opt->common.output, "-") != 0)
+		spot_cli_note("wrote %s; look through it, then: sweetspot check -r %s",
+		    deriving->opt->common.output, deriving->opt->common.output);
+	spot_buf_reset(&text);
+}
+
+/* --- the course --------------------------------------------------------------------------- */
+
+static int setup(struct deriving *deriving, const struct spot_panel **panel,
+    struct spot_error *err)
+{
+	const struct spot_cli_common *common = &deriving->opt->common;
+	int rc = check_usage(deriving->opt, err);
+
+	if (rc == 0)
+		rc = spot_rejects_open(&deriving->rejects, common->rejects, err);
+	spot_setup_run_options(&deriving->run, common);
+	if (rc == 0 && common->rules.n > 0) {
+		rc = spot_run_setup_init(&deriving->setup, common, &deriving->rejects, err);
+		*panel = deriving->setup.panels;
+		deriving->rules = rc == 0 ? deriving->setup.rules[0] : NULL;
+	} else if (rc == 0) {
+		rc = spot_derive_setup_infer(&deriving->inferred, &deriving->fields, common, err);
+		if (rc == 0)
+			rc = spot_panel_init_bare(&deriving->panel, deriving->inferred, err);
+		*panel = &deriving->panel;
+		deriving->rules = deriving->inferred;
+	}
+	if (rc == 0)
+		rc = find_all(deriving, err);
+	return rc == 0 ? keep_out(deriving, err) : rc;
+}
+
+static int study(struct deriving *deriving, struct spot_error *err)
+{
+	const struct derive_options *opt = deriving->opt;
+	struct spot_derive_options derive = { .max = (size_t)opt->max,
+		.n_folds = (size_t)opt->folds, .seed = (uint64_t)opt->seed, .level = 0.95,
+		.is_kept_out = deriving->is_kept_out, .date_column = deriving->date,
+		.train_before = opt->train_before, .as_of = opt->common.as_of,
+		.uses_blanks = opt->blanks,
+		.n_threads = (unsigned)opt->common.threads };
+	int rc;
+
+	for (size_t f = 0; f < deriving->rules->fields.n_fields; f++)
+		if (deriving->is_kept_out[f] && f != deriving->date)
+			spot_frame_column_drop(&deriving->frame.columns[f]);
+	rc = spot_derive_study(
+	    &deriving->derive, &deriving->frame, deriving->labels, &derive, err);
+	name_all(deriving);
+	return rc;
+}
+
+static int derive_all(struct deriving *deriving, bool *is_nothing, struct spot_error *err)
+{
+	const struct spot_panel *panel = NULL;
+	struct spot_buf text = SPOT_BUF_INIT;
+	int rc = setup(deriving, &panel, err);
+
+	if (rc == 0)
+		rc = gather(deriving, panel, err);
+	if (rc == 0)
+		rc = label(deriving, err);
+	if (rc == 0)
+		rc = study(deriving, err);
+	*is_nothing = rc == 0 && !deriving->derive.has_signal;
+	if (rc == 0)
+		rc = spot_rejects_commit(&deriving->rejects, err);
+	if (*is_nothing)
+		tell_nothing(deriving);
+	if (rc == 0 && !*is_nothing)
+		rc = print(deriving, &text, err);
+	if (rc == 0 && !*is_nothing)
+		rc = spot_output_put(deriving->opt->common.output, &text, err);
+	if (rc == 0 && !*is_nothing)
+		tell(deriving);
+	spot_buf_reset(&text);
+	return rc;
+}
+
+static void deriving_reset(struct deriving *deriving)
+{
+	spot_derive_reset(&deriving->derive);
+	spot_frame_reset(&deriving->frame);
+	spot_run_result_reset(&deriving->result);
+	if (deriving->inferred)
+		spot_panel_reset(&deriving->panel);
+	spot_rules_free(deriving->inferred);
+	spot_run_setup_reset(&deriving->setup);
+	spot_rejects_close(&deriving->rejects);
+	spot_buf_reset(&deriving->fields);
+	spot_buf_reset(&deriving->value_text);
+	spot_buf_reset(&deriving->command);
+	free(deriving->labels);
+	free(deriving->is_kept_out);
+	free(deriving->outs);
+}
+
+static void quote_command(struct spot_buf *out, int argc, const char **argv)
+{
+	spot_buf_text(out, "sweetspot");
+	for (int i = 0; i < argc; i++) {
+		bool plain = argv[i][0] && !strpbrk(argv[i], " \t\n'\"\\$`&;|<>()*?[]#~!");
+
+		spot_buf_text(out, plain ? " " : " '");
+		for (const char *p = argv[i]; *p; p++)
+			spot_buf_text(out, *p == '\'' ? "'\\''" : (char[]) { *p, '\0' });
+		spot_buf_text(out, plain ? "" : "'");
+	}
+}
+
+static int run(int argc, const char **argv)
+{
+	struct derive_options opt = { .train_before = NOT_GIVEN, .max = SPOT_DERIVE_MAX,
+		.seed = SPOT_DERIVE_SEED };
+	struct deriving *deriving;
+	struct spot_error err = SPOT_ERROR_INIT;
+	bool is_nothing = false;
+	int status;
+
+	if (!spot_options_parse(&spot_verb_derive, argc, argv, &opt, &status))
+		return status;
+	deriving = spot_mem_calloc(1, sizeof(*deriving));
+	if (!deriving) {
+		spot_error_nomem(&err);
+		status = spot_cli_fail(&err);
+	} else {
+		deriving->opt = &opt;
+		quote_command(&deriving->command, argc, argv);
+		status = derive_all(deriving, &is_nothing, &err) != 0 ? spot_cli_fail(&err)
+		    : is_nothing                                     ? SPOT_EXIT_NO
+		                                                     : SPOT_EXIT_DONE;
+		deriving_reset(deriving);
+	}
+	free(deriving);
+	spot_options_reset(&opt.common);
+	return status;
+}
+
+const struct spot_verb spot_verb_derive = {
+	.name = "derive",
+	.arguments = "(--value FIELD | -r RULES.lua --good COHORT) [options] [DATA.csv ...]",
+	.summary = "propose a rule file from data",
+	.help =
+	    "Writes a rule file for a person to edit: few criteria with whole points and round "
+	    "thresholds, each with its evidence, disqualifiers where hardly anybody is good, and "
+	    "tiers by what became of the accounts. Without -r fields are declared as init declares "
+	    "them.\n\n"
+	    "How well it does is said of accounts that it was not made from: by cross-validation "
+	    "in which everything is done anew, or with --date and --train-before by what came "
+	    "later. With fewer than 30 accounts of either kind it refuses; where the fields tell "
+	    "nothing it says so, writes nothing and exits with 1.",
+	.examples = examples,
+	.common = SPOT_COMMON_ALL & ~(unsigned)SPOT_COMMON_FORMAT & ~(unsigned)SPOT_COMMON_COLOR,
+	.max_rules = 1,
+	.max_files = SPOT_VERB_ANY,
+	.options = options,
+	.run = run,
+};
