@@ -68,58 +68,60 @@ table   := batch.c cell.c cell_currency.c cell_date.c cell_number.c convert.c \
            reader_aside.c reader_cut.c reader_header.c record.c reject.c rollup.c \
            rollup_slot.c rows.c scan.c scan_levels.c sniff.c split.c value.c window.c
 program := build.c cost.c fold.c kernel.c kernel_avx2.c kernel_avx512.c kernel_plain.c \
-           kernel_sse4.c lane.c lists.c match.c memo.c number.c op.c pattern.c pool.c \
-           print.c program.c regex.c run.c scalar.c simplify.c string.c texts.c \
-           verify.c
-rules   := account.c canary.c constants.c fault.c freeze.c freeze_upvalues.c helpers.c \
-           helpers_number.c helpers_regex.c helpers_set.c helpers_text.c inspect.c \
-           lib.c lib_arith.c lib_base.c lib_match.c lib_math.c lib_names.c lib_order.c \
-           lib_sort.c lib_string.c lib_table.c lib_utf8.c lint.c lint_functions.c \
-           lint_text.c load.c proto.c proto_read.c purity.c reach.c sandbox.c \
-           sandbox_alloc.c sandbox_error.c sandbox_globals.c sandbox_meter.c source.c \
-           token.c translate.c translate_arith.c translate_base.c translate_call.c \
-           translate_closure.c translate_compare.c translate_convert.c \
-           translate_frozen.c translate_helpers.c translate_lists.c translate_lookup.c \
-           translate_loop.c translate_mask.c translate_math.c translate_object.c \
-           translate_own.c translate_pattern.c translate_pick.c translate_run.c \
-           translate_sets.c translate_step.c translate_string.c translate_table.c \
-           translate_value.c vary.c vm.c warning.c words.c words_check.c \
-           words_extend.c words_field.c words_file.c words_function.c words_global.c \
-           words_item.c words_param.c words_refer.c words_rollup.c words_rule.c \
-           words_table.c words_tell.c words_test.c words_tier.c words_value.c \
-           words_vocabulary.c
-engine  := explain.c held.c job.c judge.c jury.c labels.c lookup.c panel.c pipeline.c \
-           plan.c reason.c ruletest.c run.c search.c second.c suggest.c survey.c \
-           survey_warn.c tally.c timing.c translated.c verdict.c verdicts.c \
-           verdicts_avx2.c verdicts_plain.c verify.c
+           kernel_sse4.c lane.c lists.c match.c memo.c number.c op.c pattern.c \
+           phrase.c phrase_expr.c pool.c print.c program.c regex.c run.c scalar.c \
+           simplify.c string.c texts.c verify.c
+rules   := account.c buyer.c canary.c constants.c fault.c freeze.c freeze_upvalues.c \
+           helpers.c helpers_number.c helpers_regex.c helpers_set.c helpers_text.c \
+           inspect.c item.c journey.c lib.c lib_arith.c lib_base.c lib_match.c \
+           lib_math.c lib_names.c lib_order.c lib_sort.c lib_string.c lib_table.c \
+           lib_utf8.c lint.c lint_functions.c lint_text.c load.c proto.c proto_read.c \
+           purity.c reach.c sandbox.c sandbox_alloc.c sandbox_error.c \
+           sandbox_globals.c sandbox_meter.c source.c token.c translate.c \
+           translate_arith.c translate_base.c translate_call.c translate_closure.c \
+           translate_compare.c translate_convert.c translate_frozen.c \
+           translate_helpers.c translate_lists.c translate_lookup.c translate_loop.c \
+           translate_mask.c translate_math.c translate_object.c translate_own.c \
+           translate_pattern.c translate_pick.c translate_run.c translate_sets.c \
+           translate_step.c translate_string.c translate_table.c translate_value.c \
+           vary.c vm.c warning.c wording.c words.c words_check.c words_extend.c \
+           words_field.c words_file.c words_function.c words_global.c words_item.c \
+           words_param.c words_refer.c words_rollup.c words_rule.c words_table.c \
+           words_tell.c words_test.c words_tier.c words_value.c words_vocabulary.c
+engine  := explain.c held.c job.c judge.c jury.c labels.c lookup.c panel.c people.c \
+           people_events.c pipeline.c plan.c reason.c records.c ruletest.c run.c \
+           search.c second.c suggest.c survey.c survey_warn.c tally.c timing.c \
+           translated.c verdict.c verdicts.c verdicts_avx2.c verdicts_plain.c verify.c
 lib     := sweetspot.c
 stats   := bin.c bin_round.c calibration.c capacity.c chi2.c cliff.c counted.c curve.c \
            delong.c describe.c design.c fold.c fourfold.c fourfold_fisher.c kendall.c \
            ks.c lasso.c lasso_cross.c level.c logit.c mannwhitney.c multiple.c order.c \
            power.c proportion.c random.c resample.c roc.c shift.c tail.c woe.c
-study   := contrast.c contrast_lua.c contrast_rows.c contrast_surprise.c \
+study   := agenda.c contrast.c contrast_lua.c contrast_rows.c contrast_surprise.c \
            contrast_table.c derive.c derive_bar.c derive_card.c derive_cut.c drift.c \
-           drift_shift.c drift_tiers.c frame.c frame_emit.c leak.c ledger.c segment.c \
-           segment_deals.c segment_emit.c segment_split.c segment_words.c tasks.c \
-           trial.c trial_compare.c trial_emit.c trial_figures.c trial_gather.c \
-           trial_grade.c trial_judge.c trial_leak.c trial_resample.c trial_robust.c \
-           trial_rules.c trial_variant.c
+           drift_shift.c drift_tiers.c engage.c evidence.c frame.c frame_emit.c leak.c \
+           ledger.c roster.c segment.c segment_deals.c segment_emit.c segment_split.c \
+           segment_words.c tasks.c trial.c trial_compare.c trial_emit.c \
+           trial_figures.c trial_gather.c trial_grade.c trial_judge.c trial_leak.c \
+           trial_resample.c trial_robust.c trial_rules.c trial_variant.c
 report  := chart.c chart_axes.c chart_grid.c chart_heat.c chart_legend.c chart_line.c \
            chart_rows.c chart_shares.c escape.c figure.c fit.c grid.c html.c \
            html_sheet.c html_table.c markdown.c page.c pen.c scale.c style.c table.c \
            terminal.c terminal_table.c theme.c
 present := cells.c cells_put.c checked.c checked_json.c columns.c contrasted.c \
            contrasted_json.c contrasted_surprises.c contrasted_teams.c drifted.c \
-           drifted_json.c explained.c pick.c proposed.c proposed_copy.c \
+           drifted_json.c engaged.c engaged_json.c engaged_rows.c explained.c \
+           onepaged.c peopled.c pick.c planned.c planned_bad.c planned_exceptions.c \
+           planned_json.c planned_map.c planned_rows.c proposed.c proposed_copy.c \
            proposed_field.c proposed_group.c proposed_test.c proposed_text.c scored.c \
-           scored_rows.c segmented.c segmented_rows.c show.c starter.c starter_field.c \
-           starter_name.c starter_rollup.c starter_rule.c starter_wait.c summary.c \
-           tested.c timed.c trialled.c trialled_json.c trialled_moved.c \
-           trialled_notes.c trialled_rules.c trialled_tiers.c
+           scored_rows.c segmented.c segmented_rows.c sheet.c show.c starter.c \
+           starter_field.c starter_name.c starter_rollup.c starter_rule.c \
+           starter_wait.c summary.c tested.c timed.c trialled.c trialled_json.c \
+           trialled_moved.c trialled_notes.c trialled_rules.c trialled_tiers.c
 cli     := check.c cli.c completion.c contrast.c derive.c derive_setup.c drift.c \
-           explain.c help.c init.c main.c man.c named.c options.c pages.c paths.c \
-           run_setup.c score.c segment.c test.c trial.c trial_layout.c trial_setup.c \
-           values.c verbs.c
+           engage.c explain.c help.c init.c main.c man.c named.c onepage.c options.c \
+           pages.c paths.c plan.c run_setup.c score.c segment.c test.c trial.c \
+           trial_layout.c trial_setup.c values.c verbs.c
 
 sources = $(foreach r,$(1),$(addprefix src/$(r)/,$($(r))))
 objects = $(patsubst %.c,$(BUILD)/%.o,$(sources))
@@ -233,7 +235,7 @@ $(BUILD)/fail%.so: tests/support/fail%.c
 
 # --- the benchmark: its settings are variables, see tests/bench/run ----------------------
 
-BENCHBIN := $(addprefix $(BUILD)/bench/,generate measure libcsv results)
+BENCHBIN := $(addprefix $(BUILD)/bench/,generate measure libcsv people results)
 
 .PHONY: bench
 bench: all $(BENCHBIN)

@@ -15,11 +15,16 @@
 
 #define SPOT_MAP_NONE ((size_t)-1)
 
+struct spot_map_slot {
+	uint32_t idx; /* + 1, or 0: free */
+	uint32_t tag; /* of the key's hash */
+};
+
 struct spot_map {
 	struct spot_view *keys; /* by index */
 	size_t n_keys, keys_cap;
-	uint32_t *slots;        /* index + 1, or 0; power of two */
-	size_t n_slots;
+	struct spot_map_slot *slots;
+	size_t n_slots;         /* a power of two */
 	struct spot_arena arena; /* the keys' bytes */
 };
 
@@ -27,6 +32,9 @@ void spot_map_init(struct spot_map *map);
 void spot_map_reset(struct spot_map *map);
 /* Index of key, or SPOT_MAP_NONE. */
 size_t spot_map_find(const struct spot_map *map, struct spot_view key);
+/* The same of n keys at once, which in a large map is several times as quick. */
+void spot_map_find_many(const struct spot_map *map, const struct spot_view *keys, size_t n,
+    size_t *out);
 /* Index of key, added when new; SPOT_MAP_NONE when out of memory (the map is unchanged). */
 size_t spot_map_add(struct spot_map *map, struct spot_view key);
 

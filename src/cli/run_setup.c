@@ -218,6 +218,21 @@ int spot_run_setup_init(struct spot_run_setup *setup, const struct spot_cli_comm
 	return rc;
 }
 
+int spot_setup_people(struct spot_people *people, const struct spot_rules *rules,
+    const struct spot_people_options *asked, const struct spot_cli_common *common,
+    const struct spot_run_options *run, struct spot_rejects *rejects, struct spot_error *err)
+{
+	struct spot_setup_tables tables;
+	int rc = spot_setup_tables_init(&tables, common, run, rejects, err);
+
+	memset(people, 0, sizeof(*people));
+	if (rc == 0)
+		rc = spot_people_init(people, rules, tables.withs, tables.n_withs, asked,
+		    &tables.options, err);
+	spot_setup_tables_reset(&tables);
+	return rc;
+}
+
 void spot_run_setup_reset(struct spot_run_setup *setup)
 {
 	for (size_t i = 0; i < setup->n_panels; i++)

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "cli/options.h"
+#include "engine/people.h"
 #include "engine/run.h"
 #include "rules/load.h"
 #include "table/output.h"
@@ -73,6 +74,11 @@ void spot_setup_tables_reset(struct spot_setup_tables *tables);
  * common must outlive it. */
 int spot_run_setup_init(struct spot_run_setup *setup, const struct spot_cli_common *common,
     struct spot_rejects *rejects, struct spot_error *err);
+/* Reads the tables contacts and events of rules that are loaded; see spot_people_init. Reset people
+ * when done, also after an error. */
+int spot_setup_people(struct spot_people *people, const struct spot_rules *rules,
+    const struct spot_people_options *asked, const struct spot_cli_common *common,
+    const struct spot_run_options *run, struct spot_rejects *rejects, struct spot_error *err);
 void spot_run_setup_reset(struct spot_run_setup *setup);
 
 #endif

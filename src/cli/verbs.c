@@ -12,9 +12,12 @@ const struct spot_verb *const spot_verbs[] = {
 	&spot_verb_test,
 	&spot_verb_trial,
 	&spot_verb_contrast,
-	&spot_verb_drift,
 	&spot_verb_derive,
 	&spot_verb_segment,
+	&spot_verb_drift,
+	&spot_verb_engage,
+	&spot_verb_plan,
+	&spot_verb_onepage,
 	&spot_verb_init,
 	NULL,
 };

@@ -62,9 +62,12 @@ extern const struct spot_verb spot_verb_check;
 extern const struct spot_verb spot_verb_test;
 extern const struct spot_verb spot_verb_trial;
 extern const struct spot_verb spot_verb_contrast;
-extern const struct spot_verb spot_verb_drift;
 extern const struct spot_verb spot_verb_derive;
 extern const struct spot_verb spot_verb_segment;
+extern const struct spot_verb spot_verb_drift;
+extern const struct spot_verb spot_verb_engage;
+extern const struct spot_verb spot_verb_plan;
+extern const struct spot_verb spot_verb_onepage;
 extern const struct spot_verb spot_verb_init;
 
 /* In the order of --help; ended by NULL. */

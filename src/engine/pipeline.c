@@ -162,7 +162,8 @@ int spot_pipeline_run(const struct spot_pipeline *pipeline, struct spot_error *e
 	pthread_cond_destroy(&ring.changed);
 	pthread_mutex_destroy(&ring.lock);
 	free(threads);
-	if (ring.rc != 0 && err)
+	/* Where drain said nothing, somebody below it told the caller already: a reject function. */
+	if (ring.rc != 0 && err && ring.err.code != 0)
 		*err = ring.err;
 	return ring.rc;
 }

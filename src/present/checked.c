@@ -102,6 +102,25 @@ static void print_translated(struct spot_buf *out, const struct spot_translated 
 	}
 }
 
+static void print_exceptions(struct spot_buf *out, const struct spot_rules *rules)
+{
+	for (size_t i = 0; i < rules->n_exceptions; i++) {
+		const struct spot_exception *exception = &rules->exceptions[i];
+		int64_t left = exception->expires - rules->as_of;
+		char day[SPOT_DATE_TEXT_SIZE];
+
+		spot_date_print(exception->expires, day);
+		spot_buf_printf(out, "  exception \"%s\": %s %s %s, ", exception->name,
+		    exception->account, left < 0 ? "was" : "is",
+		    rules->tiers[exception->tier].name);
+		if (left < 0)
+			spot_buf_printf(out, "expired on %s, %" PRId64 " days ago", day, -left);
+		else
+			spot_buf_printf(out, "until %s, %" PRId64 " days left", day, left);
+		spot_buf_printf(out, " (by %s): %s\n", exception->by, exception->why);
+	}
+}
+
 /* --- facts of the data --------------------------------------------------------------- */
 
 static void cell_share(struct spot_table *table, uint64_t n, uint64_t whole)
@@ -252,6 +271,8 @@ void spot_checked_print(struct spot_buf *out, struct spot_checked *checked, bool
 			print_head(out, file->rules, look->color);
 		if (file->rules && !quiet)
 			print_translated(out, &file->translated);
+		if (file->rules && !quiet)
+			print_exceptions(out, file->rules);
 		if (file->part_idx != SPOT_NONE && checked->survey && !quiet)
 			print_facts(out, checked->survey, file->part_idx, look);
 		if (out->len > before && file->list.diags.n_warnings > 0)

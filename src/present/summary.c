@@ -174,8 +174,10 @@ static void print_exceptions(
 			    "warning: exception \"%s\": no account %s in the data\n",
 			    exception->name, exception->account);
 		else
-			spot_buf_printf(out, "  exception \"%s\" holds for %s until %s (by %s)\n",
-			    exception->name, exception->account, day, exception->by);
+			spot_buf_printf(out,
+			    "  exception \"%s\" holds for %s until %s, %" PRId64 " days left (by "
+			    "%s): %s\n", exception->name, exception->account, day,
+			    exception->expires - rules->as_of, exception->by, exception->why);
 	}
 }
 

@@ -238,7 +238,7 @@ static const char sheet[] =
     "flex-direction:column}\n"
     ".sheet .columns{columns:2;column-gap:7mm}\n"
     ".sheet .columns section{break-inside:auto}\n"
-    ".sheet h2,.sheet h3{break-after:avoid}\n"
+    ".sheet h2,.sheet h3,.sheet dt{break-after:avoid}\n"
     ".sheet tr,.sheet li,.sheet figure,.sheet p,.sheet .callout,.sheet pre{break-inside:avoid}\n"
     ".sheet footer{margin-top:auto}\n"
     "}\n"

@@ -188,10 +188,11 @@ static uint32_t field_of_key(lua_State *L, const struct spot_account *account)
 	return field_idx;
 }
 
-static int account_index(lua_State *L)
+static int row_push(lua_State *L, size_t field_idx);
+
+/* Pushes the field's value; in an __index. */
+static int value_push(lua_State *L, struct spot_account *account, uint32_t field_idx)
 {
-	struct spot_account *account = lua_touserdata(L, lua_upvalueindex(UP_ACCOUNT));
-	uint32_t field_idx = field_of_key(L, account);
 	const struct spot_column *column;
 	size_t row = account->row_idx;
 
@@ -204,6 +205,8 @@ static int account_index(lua_State *L)
 	column = &account->batch->columns[field_idx];
 	if (column->state[row] == SPOT_STATE_BLANK)
 		return spot_sandbox_raise_unknown(L);
+	if (account->schema->fields[field_idx].is_row)
+		return row_push(L, field_idx);
 	if (column->state[row] == SPOT_STATE_NIL) {
 		lua_pushnil(L);
 		return 1;
@@ -233,9 +236,77 @@ static int account_index(lua_State *L)
 	return 1;
 }
 
+static int account_index(lua_State *L)
+{
+	struct spot_account *account = lua_touserdata(L, lua_upvalueindex(UP_ACCOUNT));
+
+	return value_push(L, account, field_of_key(L, account));
+}
+
 static int account_newindex(lua_State *L)
 {
 	return luaL_error(L, "a rule may not change the account");
+}
+
+/* --- a row of another table ----------------------------------------------------------------- */
+
+static int row_index(lua_State *L)
+{
+	struct spot_account *account = lua_touserdata(L, lua_upvalueindex(UP_ACCOUNT));
+
+	lua_pushvalue(L, 2);
+	if (lua_type(L, 2) != LUA_TSTRING ||
+	    lua_rawget(L, lua_upvalueindex(UP_FIELDS)) != LUA_TNUMBER)
+		return luaL_error(L, lua_type(L, 2) == LUA_TSTRING
+		    ? "unknown field \"%s\" of another table's row" : "fields are read by names",
+		    lua_tostring(L, 2));
+	return value_push(L, account, (uint32_t)lua_tointeger(L, -1));
+}
+
+/* Adds the fields called "NAME.…" of the row at field_idx to the table at the top, without
+ * "NAME.". */
+static void row_add_names(lua_State *L, const struct spot_schema *schema, size_t field_idx)
+{
+	const char *name = schema->fields[field_idx].name;
+	size_t len = strlen(name);
+
+	for (size_t i = 0; i < schema->n_fields; i++) {
+		const char *own = schema->fields[i].name;
+
+		if (strncmp(own, name, len) != 0 || own[len] != '.')
+			continue;
+		lua_pushinteger(L, (lua_Integer)i);
+		lua_setfield(L, -2, own + len + 1);
+	}
+}
+
+/* Pushes the object of that field; made at its first read. */
+static int row_push(lua_State *L, size_t field_idx)
+{
+	struct spot_account *account = lua_touserdata(L, lua_upvalueindex(UP_ACCOUNT));
+
+	if (lua_rawgeti(L, lua_upvalueindex(UP_LISTS), (lua_Integer)field_idx) == LUA_TUSERDATA)
+		return 1;
+	lua_pop(L, 1);
+	luaL_checkstack(L, 8, NULL);
+	lua_newuserdatauv(L, 1, 0); /* row */
+	lua_createtable(L, 0, 4); /* row meta */
+	lua_newtable(L); /* row meta fields */
+	row_add_names(L, account->schema, field_idx);
+	lua_pushlightuserdata(L, account);
+	lua_pushvalue(L, lua_upvalueindex(UP_LISTS)); /* row meta fields address lists */
+	lua_pushcclosure(L, row_index, 3);
+	lua_setfield(L, -2, "__index");
+	lua_pushcfunction(L, account_newindex);
+	lua_setfield(L, -2, "__newindex");
+	lua_pushliteral(L, "account"); /* as rules are to take it */
+	lua_setfield(L, -2, "__name");
+	lua_pushboolean(L, 0);
+	lua_setfield(L, -2, "__metatable"); /* row meta */
+	lua_setmetatable(L, -2);
+	lua_pushvalue(L, -1);
+	lua_rawseti(L, lua_upvalueindex(UP_LISTS), (lua_Integer)field_idx);
+	return 1;
 }
 
 /* The struct and its arrays in one userdata; field names in the table at the top. */

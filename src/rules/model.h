@@ -21,6 +21,10 @@
 #define SPOT_NO_FUNCTION (-1)
 #define SPOT_NONE ((size_t)-1)
 
+#define SPOT_CONTACT_FIELD "contact" /* of an event: a row of contacts */
+/* What the column of its id is called where the file calls it "contact" too. */
+#define SPOT_CONTACT_ID_FIELD "contact."
+
 struct spot_place {
 	const char *file; /* as it was opened */
 	unsigned long line;
@@ -219,7 +223,8 @@ struct spot_rules {
 	struct spot_rollup_rule *rollups;
 	size_t n_rollups;
 	/* What functions of subject CONTACT and EVENT read: the fields of the words contacts
-	 * and events, with their key columns; n_fields 0 where the word is not given. */
+	 * and events, with their key columns; n_fields 0 where the word is not given. Where events
+	 * names the contact, it has SPOT_CONTACT_FIELD too, and the contact's fields as "contact.NAME". */
 	struct spot_schema contacts, events;
 	struct spot_word *words; /* the rest of the vocabulary */
 	size_t n_words;

@@ -43,6 +43,7 @@ static const char *object_type(const struct spot_translator *t, uint32_t object)
 	case SPOT_OBJECT_WALK:
 		return "function";
 	case SPOT_OBJECT_SUBJECT:
+	case SPOT_OBJECT_ROW:
 	case SPOT_OBJECT_TABLE:
 	case SPOT_OBJECT_OWN:
 	case SPOT_OBJECT_N:

@@ -71,6 +71,7 @@ struct spot_syms {
 
 enum spot_object_kind {
 	SPOT_OBJECT_SUBJECT,
+	SPOT_OBJECT_ROW,     /* of another table, that the subject points to */
 	SPOT_OBJECT_TABLE,   /* of the rule file: frozen */
 	SPOT_OBJECT_LUA,     /* a function in Lua */
 	SPOT_OBJECT_BUILTIN, /* one in C */
@@ -114,6 +115,7 @@ struct spot_object {
 	unsigned long made_in;    /* OWN: the frame's serial number */
 	unsigned long made_in_split;
 	uint32_t walked;          /* WALK: the table */
+	size_t row_field;         /* ROW: of the subject */
 };
 
 /* --- frames ------------------------------------------------------------------------------- */

@@ -296,6 +296,7 @@ static void call_object(struct spot_translator *t, uint32_t object, const struct
 		spot_translate_refuse(t, "it calls what pairs gave");
 		return;
 	case SPOT_OBJECT_SUBJECT:
+	case SPOT_OBJECT_ROW:
 	case SPOT_OBJECT_TABLE:
 	case SPOT_OBJECT_OWN:
 	case SPOT_OBJECT_N:

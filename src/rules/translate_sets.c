@@ -226,7 +226,8 @@ static void call_one_of(struct spot_translator *t, const struct spot_syms *args,
 		return;
 	for (uint32_t i = 0; is_object != t->no && i < sym->n_objects; i++)
 		if (!is_table(t, sym->objects[i]) &&
-		    t->objects[sym->objects[i]]->kind != SPOT_OBJECT_SUBJECT)
+		    t->objects[sym->objects[i]]->kind != SPOT_OBJECT_SUBJECT &&
+		    t->objects[sym->objects[i]]->kind != SPOT_OBJECT_ROW)
 			spot_translate_refuse(t, "it looks for a function among values");
 	spot_translate_fail(t, is_object);
 	spot_translate_fail(t, spot_translate_guard(t, sym, SPOT_SYM_LIST));

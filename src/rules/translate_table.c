@@ -46,10 +46,53 @@ struct spot_sym *spot_translate_read(struct spot_translator *t, size_t field_idx
 	return spot_translate_close(t, out);
 }
 
+/* The row that the field stands for, one object however often it is read; unknown where it is not
+ * there. */
+static struct spot_sym *read_row(struct spot_translator *t, size_t field_idx)
+{
+	size_t column = t->column_of ? t->column_of[field_idx] : field_idx;
+	uint32_t object;
+
+	spot_translate_unknown(t, spot_build_is_blank(t->builder, column));
+	for (size_t i = 0; i < t->n_objects; i++)
+		if (t->objects[i]->kind == SPOT_OBJECT_ROW && t->objects[i]->row_field == field_idx)
+			return spot_translate_object(t, (uint32_t)i);
+	object = spot_translate_object_new(t, SPOT_OBJECT_ROW);
+	if (t->is_stopped)
+		return spot_translate_nil(t);
+	t->objects[object]->row_field = field_idx;
+	return spot_translate_object(t, object);
+}
+
+/* Its field: one of the subject's, called "NAME.key". */
+static struct spot_sym *row_index(struct spot_translator *t, const struct spot_object *row,
+    struct spot_sym *key)
+{
+	const char *name = t->schema->fields[row->row_field].name;
+	size_t len = strlen(name);
+	struct spot_value value;
+
+	if (!spot_translate_is_constant(t, key, &value)) {
+		spot_translate_refuse(t, "it reads a field whose name is not constant");
+		return spot_translate_nil(t);
+	}
+	for (size_t i = 0; value.kind == SPOT_KIND_TEXT && i < t->schema->n_fields; i++) {
+		const char *own = t->schema->fields[i].name;
+
+		if (strncmp(own, name, len) == 0 && own[len] == '.' &&
+		    spot_view_equal(spot_view_of(own + len + 1), value.as.text))
+			return spot_translate_read(t, i);
+	}
+	spot_translate_fail(t, t->yes);
+	return spot_translate_nil(t);
+}
+
 static struct spot_sym *read_named(struct spot_translator *t, struct spot_view name)
 {
 	size_t field_idx = spot_schema_find(t->schema, name.ptr, name.len);
 
+	if (field_idx != SPOT_NONE && t->schema->fields[field_idx].is_row)
+		return read_row(t, field_idx);
 	if (field_idx != SPOT_NONE)
 		return spot_translate_read(t, field_idx);
 	spot_translate_fail(t, t->yes);
@@ -152,6 +195,8 @@ static struct spot_sym *object_index(struct spot_translator *t, uint32_t object_
 	switch (object->kind) {
 	case SPOT_OBJECT_SUBJECT:
 		return subject_index(t, key);
+	case SPOT_OBJECT_ROW:
+		return row_index(t, object, key);
 	case SPOT_OBJECT_TABLE:
 		return table_index(t, object_idx, key);
 	case SPOT_OBJECT_OWN:

@@ -7,6 +7,7 @@
 #ifndef SPOT_RULES_VM_H
 #define SPOT_RULES_VM_H
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/map.h"
 #include "rules/model.h"
@@ -70,6 +71,11 @@ struct spot_trace {
 int spot_vm_trace(struct spot_vm *vm, int fn, const struct spot_batch *batch, size_t row_idx,
     struct spot_trace *trace, struct spot_error *err);
 void spot_trace_reset(struct spot_trace *trace);
+
+/* Appends what a function that answers text says of one row; nothing where it answers nil, or in
+ * another state than KNOWN. */
+int spot_vm_text(struct spot_vm *vm, int fn, const struct spot_batch *batch, size_t row_idx,
+    struct spot_buf *out, enum spot_answer_state *state, struct spot_error *err);
 
 /* Fills err (SPOT_ERULES) for a row that failed: place in the rule file, word and name of the rule,
  * what Lua said, the values it read; account is how the account is named

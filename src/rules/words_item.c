@@ -304,6 +304,71 @@ static void role_check(const struct spot_words_table *table)
 	spot_words_refer_texts(table, "role", &roles);
 }
 
+/* --- an event's contact ------------------------------------------------------------------- */
+
+/* The column that the word events names for the contact's id; NULL: none. */
+static const struct spot_view *contact_column(const struct spot_rules *rules,
+    struct spot_place *place)
+{
+	for (size_t w = 0; w < rules->n_words; w++) {
+		const struct spot_word *word = &rules->words[w];
+		*place = word->place;
+		for (size_t i = 0; strcmp(word->word, "events") == 0 && i < word->n_items; i++)
+			if (word->items[i].key && strcmp(word->items[i].key, "contact") == 0 &&
+			    word->items[i].kind == SPOT_ITEM_VALUE)
+				return &word->items[i].value.as.text;
+	}
+	return NULL;
+}
+
+/* That name is the contact's: the column of its id gets another one. */
+static void contact_id_rename(struct spot_loader *ld, struct spot_field *field, bool is_id,
+    struct spot_place place)
+{
+	if (!is_id)
+		spot_words_error(ld, place, "give it another name",
+		    "a field of events is called \"contact\", which is how rules read the "
+		    "event's contact");
+	const char **from = spot_words_alloc(ld, field->n_from + 1, sizeof(*from));
+	for (size_t i = 0; i < field->n_from; i++)
+		from[i] = field->from[i];
+	from[field->n_from] = field->name;
+	field->from = from;
+	field->n_from++;
+	field->name = SPOT_CONTACT_ID_FIELD;
+}
+
+/* Gives the event a field "contact", and the contact's fields as "contact.NAME". */
+static void contact_fields_add(struct spot_loader *ld)
+{
+	struct spot_rules *rules = ld->rules;
+	const struct spot_schema *events = &rules->events, *contacts = &rules->contacts;
+	struct spot_place place;
+	const struct spot_view *id = contact_column(rules, &place);
+	if (!id || contacts->n_fields == 0 || events->n_fields == 0)
+		return;
+	struct spot_field *fields = spot_words_alloc(ld, events->n_fields + contacts->n_fields + 1,
+	    sizeof(*fields));
+	size_t n = events->n_fields;
+	memcpy(fields, events->fields, n * sizeof(*fields));
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(fields[i].name, SPOT_CONTACT_FIELD) == 0)
+			contact_id_rename(ld, &fields[i],
+			    spot_view_equal(*id, SPOT_VIEW(SPOT_CONTACT_FIELD)), place);
+	fields[n++] = (struct spot_field) { .name = SPOT_CONTACT_FIELD, .type = SPOT_TYPE_FLAG,
+		.derived = true, .is_row = true };
+	for (size_t i = 0; i < contacts->n_fields; i++) {
+		fields[n] = contacts->fields[i];
+		fields[n].name = spot_words_printf(ld, SPOT_CONTACT_FIELD ".%s", fields[n].name);
+		fields[n].derived = true;
+		/* The event has its own. */
+		if (fields[n].type == SPOT_TYPE_KEY)
+			fields[n].type = SPOT_TYPE_TEXT;
+		n++;
+	}
+	rules->events = (struct spot_schema) { fields, n };
+}
+
 /* --- all of them -------------------------------------------------------------------------- */
 
 static void nothing_check(const struct spot_words_table *table)
@@ -360,4 +425,5 @@ void spot_words_item_build(struct spot_loader *ld)
 		if (checks[entry->id] && spot_words_counts(entry, entry->id))
 			word_read(ld, i, &rules->words[rules->n_words++]);
 	}
+	contact_fields_add(ld);
 }

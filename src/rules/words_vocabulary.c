@@ -102,8 +102,9 @@ static const struct spot_words_key role_keys[] = {
 };
 
 static const struct spot_words_key engagement_keys[] = {
-	{ .name = "points", .takes = SPOT_TAKES_NUMBER, .required = true, .ranged = true,
-	    .low = -WEIGHT_MAX, .high = WEIGHT_MAX },
+	{ .name = "points", .takes = SPOT_TAKES_NUMBER | SPOT_TAKES_FUNCTION, .required = true,
+	    .ranged = true, .low = -WEIGHT_MAX, .high = WEIGHT_MAX, .answer = SPOT_ANSWER_AMOUNT,
+	    .subject = SPOT_SUBJECT_EVENT },
 	{ .name = "when", FN(WHEN, EVENT), .required = true },
 	{ .name = "half_life", .takes = SPOT_TAKES_DURATION, AT_LEAST(1) },
 	{ .name = "role", .takes = TEXT_OR_TEXTS },

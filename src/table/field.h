@@ -33,7 +33,10 @@ struct spot_field {
 	const char *format;      /* "1.234,5", "hundredths", strptime terms; NULL: none */
 	bool known_after;        /* known = "after": known only after the outcome */
 	double cost;             /* of filling a blank; 0: not given */
-	bool derived;            /* made by a rollup: no column */
+	bool derived;            /* made by a rollup or another table: no column */
+	/* Stands for a row of another table: the fields called "NAME.…" are that row's, and it is
+	 * blank where there is no such row. */
+	bool is_row;
 	const char *file;        /* where it is declared; may be NULL */
 	unsigned long line;
 };

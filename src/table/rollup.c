@@ -233,6 +233,50 @@ int spot_rollup_add(struct spot_rollup *rollup, const struct spot_batch *batch,
 	return 0;
 }
 
+int spot_rollup_note(struct spot_rollup *rollup, struct spot_view key, size_t *group,
+    struct spot_error *err)
+{
+	assert(!rollup->frozen);
+	rollup->n_records++;
+	*group = SPOT_MAP_NONE;
+	if (key.len == 0) {
+		rollup->n_blank_keys++;
+		return 0;
+	}
+	*group = group_of(rollup, key);
+	if (*group == SPOT_MAP_NONE)
+		return spot_error_nomem(err);
+	rollup->groups[*group].n_records++;
+	return 0;
+}
+
+void spot_rollup_note_again(struct spot_rollup *rollup, size_t group)
+{
+	rollup->n_records++;
+	rollup->groups[group].n_records++;
+}
+
+void spot_rollup_peek_many(const struct spot_rollup *rollup, const struct spot_view *keys,
+    size_t n, size_t *groups)
+{
+	spot_map_find_many(&rollup->keys, keys, n, groups);
+}
+
+size_t spot_rollup_n_groups(const struct spot_rollup *rollup)
+{
+	return rollup->keys.n_keys;
+}
+
+struct spot_view spot_rollup_key(const struct spot_rollup *rollup, size_t group)
+{
+	return rollup->keys.keys[group];
+}
+
+size_t spot_rollup_peek(const struct spot_rollup *rollup, struct spot_view key)
+{
+	return spot_map_find(&rollup->keys, spot_cell_key_identity(key));
+}
+
 /* Marks keys that look alike: an account that matches one may be meant by the other. False when
  * out of memory. */
 static bool twins_mark(struct spot_rollup *rollup)

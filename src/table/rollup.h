@@ -70,6 +70,21 @@ int spot_rollup_new(struct spot_rollup **out, const struct spot_schema *schema, 
 int spot_rollup_add(struct spot_rollup *rollup, const struct spot_batch *batch,
     const uint8_t *const *holds, struct spot_error *err);
 
+/* Counts one record under that key, for who keeps the rest himself. *group: the key's, from 0 on in
+ * the order of first mention; SPOT_MAP_NONE for an empty key. */
+int spot_rollup_note(struct spot_rollup *rollup, struct spot_view key, size_t *group,
+    struct spot_error *err);
+/* The same of a key that has that group already. */
+void spot_rollup_note_again(struct spot_rollup *rollup, size_t group);
+/* spot_rollup_peek of n keys at once. keys are spot_cell_key_identity's. */
+void spot_rollup_peek_many(const struct spot_rollup *rollup, const struct spot_view *keys,
+    size_t n, size_t *groups);
+/* How many groups there are, and the key of one; owned by the rollup. */
+size_t spot_rollup_n_groups(const struct spot_rollup *rollup);
+struct spot_view spot_rollup_key(const struct spot_rollup *rollup, size_t group);
+/* The group of a key, or SPOT_MAP_NONE; notes nothing. */
+size_t spot_rollup_peek(const struct spot_rollup *rollup, struct spot_view key);
+
 /* Ends the filling. */
 int spot_rollup_freeze(struct spot_rollup *rollup, struct spot_error *err);
 

@@ -295,7 +295,11 @@ static void kept_words(void **state)
 	assert_int_equal(item(w->items, w->n_items, "disable")->n_items, 2);
 	assert_int_equal(words.rules->contacts.n_fields, 3);
 	assert_int_equal(words.rules->contacts.fields[0].type, SPOT_TYPE_KEY);
-	assert_int_equal(words.rules->events.n_fields, 4);
+	/* Its own four, and the contact with its three. */
+	assert_int_equal(words.rules->events.n_fields, 8);
+	assert_string_equal(words.rules->events.fields[4].name, "contact");
+	assert_true(words.rules->events.fields[4].is_row);
+	assert_string_equal(words.rules->events.fields[5].name + 7, ".account");
 }
 
 static const struct spot_value *value(const struct spot_test_case *test, const char *name)

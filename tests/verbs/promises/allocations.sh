@@ -44,4 +44,11 @@ sweep 31 test -r tests/verbs/data/rules.lua --coverage
 DEALS="samples/accounts.csv --with deals=samples/deals.csv --threads 1 --quiet"
 sweep 997 derive --value ARR-cost_to_serve --top 40% samples/accounts.csv --threads 1 --quiet
 sweep 499 segment -r rules/saas_midmarket.lua $DEALS --territories 3 --keep country --least 10
+P="-r tests/verbs/data/people.lua --as-of 2026-06-30 tests/verbs/data/people.csv"
+P="$P --with contacts=tests/verbs/data/contacts.csv --with events=tests/verbs/data/events.csv"
+sweep 97 engage $P --threads 1 --format html
+sweep 131 engage $P --threads 1 --per contact --quiet
+sweep 97 plan $P --threads 1 --since kicked --format html
+sweep 131 plan $P --threads 1 --bad-fit --format json
+sweep 131 onepage -r tests/verbs/data/people.lua --threads 1 tests/verbs/data/people.csv --format html
 exit $bad

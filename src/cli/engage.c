@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+/* engage: who the people of an account are, and how much they have to do with us. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/paths.h"
+#include "cli/run_setup.h"
+#include "cli/verbs.h"
+#include "present/engaged.h"
+#include "report/html.h"
+#include "report/markdown.h"
+#include "report/terminal.h"
+#include "table/output.h"
+
+struct engage_options {
+	struct spot_cli_common common;
+	int per;
+};
+
+static const char *const per_choices[] = { "account", "contact", "title", NULL };
+
+static const struct spot_cli_option options[] = {
+	{ "per", 0, SPOT_OPTION_CHOICE, offsetof(struct engage_options, per), "WHAT",
+	    "what a row is: account (default), contact, or title (which role takes it)",
+	    .choices = per_choices },
+	{ 0 }
+};
+
+static const struct spot_verb_example examples[] = {
+	{ "Roles and engagement of every account",
+	    "sweetspot engage -r rules/saas_midmarket.lua samples/accounts.csv "
+	    "--with deals=samples/deals.csv --with contacts=samples/contacts.csv "
+	    "--with events=samples/events.csv -o engaged.csv" },
+	{ "Which role each job title gets",
+	    "sweetspot engage -r rules/saas_midmarket.lua samples/accounts.csv "
+	    "--with deals=samples/deals.csv --with contacts=samples/contacts.csv "
+	    "--with events=samples/events.csv --per title" },
+	{ "Fit against engagement, as a page for the meeting",
+	    "sweetspot engage -r rules/saas_midmarket.lua samples/accounts.csv "
+	    "--with deals=samples/deals.csv --with contacts=samples/contacts.csv "
+	    "--with events=samples/events.csv -o engaged.html" },
+	{ 0 }
+};
+
+struct engaging {
+	const struct engage_options *opt;
+	struct spot_run_setup setup;
+	struct spot_people people;
+	struct spot_roster roster;
+	struct spot_engage engage;
+	struct spot_rejects rejects;
+	struct spot_progress progress;
+};
+
+/* --- the run ------------------------------------------------------------------------------ */
+
+static int take_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
+{
+	struct engaging *engaging = ctx;
+	return spot_rejects_add(&engaging->rejects, reject, err);
+}
+
+static void show_progress(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes)
+{
+	struct engaging *engaging = ctx;
+	spot_progress_show(&engaging->progress, rows, read_bytes, size_bytes);
+}
+
+static int check_words(const struct spot_rules *rules, const struct spot_buyers *buyers,
+    struct spot_error *err)
+{
+	if (buyers->n_roles + buyers->n_engagements > 0)
+		return 0;
+	spot_error_set(err, SPOT_EUSAGE, "%s has no role and no engagement", rules->path);
+	spot_error_hint(err, "add role \"Decision maker\" { match = … } and engagement \"…\" { … }");
+	return SPOT_EUSAGE;
+}
+
+static int gather(struct engaging *engaging, struct spot_error *err)
+{
+	const struct spot_cli_common *common = &engaging->opt->common;
+	struct spot_roster_calls calls = { engaging, common->rejects ? take_reject : NULL,
+		show_progress };
+	struct spot_roster_options asked = { .text_fn = SPOT_NO_FUNCTION };
+	struct spot_people_options needs = { .needs_all = true };
+	int rc = spot_setup_people(&engaging->people, engaging->setup.rules[0], &needs, common,
+	    &engaging->setup.run, &engaging->rejects, err);
+
+	if (rc == 0)
+		rc = check_words(engaging->setup.rules[0], &engaging->people.buyers, err);
+	if (rc != 0)
+		return rc;
+	spot_progress_init(&engaging->progress, common->quiet);
+	rc = spot_roster_run(&engaging->roster, &engaging->setup.panels[0], &engaging->people,
+	    &asked, &engaging->setup.run, &calls, err);
+	spot_progress_clear(&engaging->progress);
+	return rc == 0 ? spot_engage_init(&engaging->engage, &engaging->roster, err) : rc;
+}
+
+/* --- telling ------------------------------------------------------------------------------ */
+
+static void print_page(struct spot_buf *text, const struct engaging *engaging,
+    enum spot_cli_format format, bool with_accounts, struct spot_table_look look)
+{
+	struct spot_page page;
+
+	spot_page_init(&page, "Engagement");
+	spot_engaged_page(&page, &engaging->engage, with_accounts);
+	if (format == SPOT_FORMAT_HTML)
+		spot_html_write(text, &page);
+	else if (format == SPOT_FORMAT_MD)
+		spot_markdown_write(text, &page);
+	else
+		spot_terminal_write(text, &page, &look);
+	spot_page_reset(&page);
+}
+
+/* What rows do not say, on stderr. */
+static void print_summary(const struct engaging *engaging)
+{
+	struct spot_table_look look = { .width = 80,
+		.color = spot_cli_color(stderr, engaging->opt->common.no_color) };
+	struct spot_buf text = SPOT_BUF_INIT;
+
+	if (!engaging->opt->common.quiet) {
+		print_page(&text, engaging, SPOT_FORMAT_TABLE, false, look);
+		fputs(spot_buf_str(&text), stderr);
+	}
+	spot_buf_reset(&text);
+}
+
+static int tell(struct engaging *engaging, struct spot_error *err)
+{
+	const struct spot_cli_common *common = &engaging->opt->common;
+	enum spot_cli_format format =
+	    spot_options_format(&spot_verb_engage, common, SPOT_FORMAT_CSV);
+	enum spot_engaged_per per = (enum spot_engaged_per)engaging->opt->per;
+	size_t width = common->output ? 0 : spot_cli_width(stdout);
+	struct spot_table_look look = { .width = width > 0 && width < 80 ? width : 80,
+		.color = !common->output && spot_cli_color(stdout, common->no_color) };
+	bool is_rows = format == SPOT_FORMAT_CSV || format == SPOT_FORMAT_JSONL;
+	struct spot_buf text = SPOT_BUF_INIT;
+	int rc;
+
+	if (is_rows)
+		spot_engaged_rows(&text, &engaging->engage, per,
+		    format == SPOT_FORMAT_CSV ? SPOT_SHEET_CSV : SPOT_SHEET_JSONL);
+	else if (format == SPOT_FORMAT_JSON)
+		spot_engaged_json(&text, &engaging->engage, per);
+	else
+		print_page(&text, engaging, format, true, look);
+	rc = spot_output_put(common->output, &text, err);
+	spot_buf_reset(&text);
+	if (rc == 0 && is_rows)
+		print_summary(engaging);
+	return rc;
+}
+
+static int engage_all(struct engaging *engaging, struct spot_error *err)
+{
+	const struct spot_cli_common *common = &engaging->opt->common;
+	int rc = spot_paths_check(common, err);
+
+	if (rc == 0)
+		rc = spot_rejects_open(&engaging->rejects, common->rejects, err);
+	if (rc == 0)
+		rc = spot_run_setup_init(&engaging->setup, common, &engaging->rejects, err);
+	if (rc != 0)
+		return rc;
+	rc = gather(engaging, err);
+	if (rc == 0)
+		rc = spot_rejects_commit(&engaging->rejects, err);
+	if (rc == 0)
+		rc = tell(engaging, err);
+	spot_engage_reset(&engaging->engage);
+	spot_roster_reset(&engaging->roster);
+	spot_people_reset(&engaging->people);
+	spot_run_setup_reset(&engaging->setup);
+	return rc;
+}
+
+static int run(int argc, const char **argv)
+{
+	struct engage_options opt = { .per = SPOT_ENGAGED_ACCOUNT };
+	struct engaging *engaging;
+	struct spot_error err = SPOT_ERROR_INIT;
+	int status;
+
+	if (!spot_options_parse(&spot_verb_engage, argc, argv, &opt, &status))
+		return status;
+	engaging = spot_mem_calloc(1, sizeof(*engaging));
+	if (!engaging) {
+		spot_error_nomem(&err);
+		status = spot_cli_fail(&err);
+	} else {
+		engaging->opt = &opt;
+		status = engage_all(engaging, &err) == 0 ? SPOT_EXIT_DONE : spot_cli_fail(&err);
+		spot_rejects_close(&engaging->rejects);
+	}
+	free(engaging);
+	spot_options_reset(&opt.common);
+	return status;
+}
+
+const struct spot_verb spot_verb_engage = {
+	.name = "engage",
+	.arguments = "-r RULES.lua [options] --with contacts=FILE --with events=FILE [DATA.csv ...]",
+	.summary = "find the people of each account, and how much they engage",
+	.help =
+	    "Every contact gets the first role of the rule file that matches it; every event gives "
+	    "the points of the engagements that it is, fading by half with each half-life. A row "
+	    "an account comes out, in order: its key, icp_tier, icp_engagement, icp_level, "
+	    "icp_fit_x_engagement (\"A-hot\"), the engagement of each role and of everybody else, "
+	    "icp_engagement_change (the last 90 days less the 90 before), icp_roles, "
+	    "icp_roles_missing and icp_last_event.\n\n"
+	    "--per contact lists contacts with their roles and engagement, --per title every job "
+	    "title with the role that takes it, so that the rules can be mended. Keys that match "
+	    "no account, and events that do not count, are told on stderr or on the page.\n\n"
+	    "What an engagement gives by one contact is held to its cap; an account's engagement "
+	    "is the sum of its contacts' and of events whose contact is not known. Events after "
+	    "the as-of day do not count. In rules of engagement e.contact is the event's contact, "
+	    "blank where it is not known.\n\n"
+	    "--format json writes everything; its \"format\" is \"sweetspot engage 1\", and names "
+	    "are only ever added to it. Memory: accounts and contacts; events are streamed.",
+	.examples = examples,
+	.common = SPOT_COMMON_ALL,
+	.formats = 1 << SPOT_FORMAT_CSV | 1 << SPOT_FORMAT_JSONL | 1 << SPOT_FORMAT_JSON |
+		   1 << SPOT_FORMAT_TABLE | 1 << SPOT_FORMAT_HTML | 1 << SPOT_FORMAT_MD,
+	.min_rules = 1,
+	.max_rules = 1,
+	.max_files = SPOT_VERB_ANY,
+	.options = options,
+	.run = run,
+};

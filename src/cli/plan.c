@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: MIT */
+/* plan: what to do with each account, and whom to part with. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/paths.h"
+#include "cli/run_setup.h"
+#include "cli/verbs.h"
+#include "present/peopled.h"
+#include "present/planned.h"
+#include "report/html.h"
+#include "report/markdown.h"
+#include "report/terminal.h"
+#include "table/output.h"
+
+struct plan_options {
+	struct spot_cli_common common;
+	const char *account, *since, *pays;
+	bool bad_fit;
+	int64_t top;
+};
+
+#define AT(member) offsetof(struct plan_options, member)
+
+static const struct spot_cli_option options[] = {
+	{ "account", 0, SPOT_OPTION_TEXT, AT(account), "KEY", "only this account" },
+	{ "since", 0, SPOT_OPTION_TEXT, AT(since), "FIELD",
+	    "the date from which steps are due and one is a customer; default the as-of day" },
+	{ "pays", 0, SPOT_OPTION_TEXT, AT(pays), "FIELD",
+	    "what a customer pays; default the field arr, revenue or mrr" },
+	{ "bad-fit", 0, SPOT_OPTION_FLAG, AT(bad_fit), NULL,
+	    "bad fits that pay, and the open accounts that would replace their margin" },
+	{ "top", 0, SPOT_OPTION_INTEGER, AT(top), "N",
+	    "sheets for the N first accounts; default 100", .min = 1, .max = INT32_MAX },
+	{ 0 }
+};
+
+#define TABLES "--with deals=samples/deals.csv --with contacts=samples/contacts.csv " \
+	"--with events=samples/events.csv"
+
+static const struct spot_verb_example examples[] = {
+	{ "A sheet of paper for one account",
+	    "sweetspot plan -r rules/saas_midmarket.lua samples/accounts.csv " TABLES
+	    " --account ACC-1244 -o plan.html" },
+	{ "What comes next, for every account",
+	    "sweetspot plan -r rules/saas_midmarket.lua samples/accounts.csv " TABLES
+	    " --since signed_on -o plan.csv" },
+	{ "Whom to part with",
+	    "sweetspot plan -r rules/saas_midmarket.lua samples/accounts.csv " TABLES
+	    " --bad-fit --since signed_on --format table" },
+	{ 0 }
+};
+
+struct planning {
+	const struct plan_options *opt;
+	struct spot_run_setup setup;
+	struct spot_journey journey;
+	struct spot_people people;
+	struct spot_roster roster;
+	struct spot_agenda_fields fields;
+	struct spot_agenda_asked asked;
+	struct spot_agenda agenda;
+	struct spot_agenda_swap swap;
+	struct spot_rejects rejects;
+	struct spot_progress progress;
+};
+
+/* --- what the options name ---------------------------------------------------------------- */
+
+static int find_field(size_t *out, const struct spot_rules *rules, const char *option,
+    const char *name, struct spot_error *err)
+{
+	const char *near = NULL;
+
+	*out = spot_schema_find(&rules->fields, name, strlen(name));
+	if (*out != SPOT_NONE)
+		return 0;
+	for (size_t i = 0; !near && i < rules->fields.n_fields; i++)
+		near = spot_text_nearest(name, &rules->fields.fields[i].name, 1);
+	spot_error_set(err, SPOT_EUSAGE, "%s %s: %s has no such field", option, name, rules->path);
+	if (near)
+		spot_error_hint(err, "did you mean \"%s\"?", near);
+	return SPOT_EUSAGE;
+}
+
+static bool is_amount(const struct spot_field *field)
+{
+	enum spot_kind kind = spot_type_kind(field->type);
+
+	return (kind == SPOT_KIND_INT || kind == SPOT_KIND_FLOAT) &&
+	    field->type != SPOT_TYPE_DATE;
+}
+
+static int find_pays(struct planning *planning, struct spot_error *err)
+{
+	static const char *const usual[] = { "arr", "revenue", "mrr" };
+	const struct spot_rules *rules = planning->setup.rules[0];
+	const char *name = planning->opt->pays;
+	size_t *out = &planning->fields.pays;
+	int rc = name ? find_field(out, rules, "--pays", name, err) : 0;
+
+	for (size_t i = 0; !name && *out == SPOT_NONE && i < 3; i++)
+		*out = spot_schema_find(&rules->fields, usual[i], strlen(usual[i]));
+	if (rc == 0 && *out != SPOT_NONE && !is_amount(&rules->fields.fields[*out]))
+		return spot_error_set(err, SPOT_EUSAGE, "--pays %s: the field is not an amount",
+		    rules->fields.fields[*out].name);
+	if (rc == 0 && *out == SPOT_NONE && planning->opt->bad_fit) {
+		rc = spot_error_set(err, SPOT_EUSAGE,
+		    "--bad-fit: %s has no field arr, revenue or mrr", rules->path);
+		spot_error_hint(err, "say with --pays FIELD what a customer pays");
+	}
+	return rc;
+}
+
+static int find_fields(struct planning *planning, struct spot_error *err)
+{
+	const struct spot_rules *rules = planning->setup.rules[0];
+	const char *since = planning->opt->since;
+	int rc = 0;
+
+	planning->fields.since = planning->fields.pays = SPOT_NONE;
+	if (since)
+		rc = find_field(&planning->fields.since, rules, "--since", since, err);
+	if (rc == 0 && since &&
+	    rules->fields.fields[planning->fields.since].type != SPOT_TYPE_DATE)
+		rc = spot_error_set(
+		    err, SPOT_EUSAGE, "--since %s: the field is not a date", since);
+	return rc == 0 ? find_pays(planning, err) : rc;
+}
+
+/* --- the run ------------------------------------------------------------------------------ */
+
+static int take_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
+{
+	struct planning *planning = ctx;
+	return spot_rejects_add(&planning->rejects, reject, err);
+}
+
+static void show_progress(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes)
+{
+	struct planning *planning = ctx;
+	spot_progress_show(&planning->progress, rows, read_bytes, size_bytes);
+}
+
+static int run_roster(struct planning *planning, struct spot_error *err)
+{
+	const struct spot_cli_common *common = &planning->opt->common;
+	struct spot_roster_calls calls = { planning, common->rejects ? take_reject : NULL,
+		show_progress };
+	int rc;
+
+	planning->asked.options.key = planning->opt->account;
+	spot_progress_init(&planning->progress, common->quiet);
+	rc = spot_roster_run(&planning->roster, &planning->setup.panels[0], &planning->people,
+	    &planning->asked.options, &planning->setup.run, &calls, err);
+	spot_progress_clear(&planning->progress);
+	if (rc == 0 && planning->opt->account && planning->roster.n_rows == 0) {
+		rc = spot_error_set(err, SPOT_EUSAGE, "--account %s: there is no such account in "
+		    "the data", planning->opt->account);
+		spot_error_hint(err, "keys are compared letter by letter");
+	}
+	return rc;
+}
+
+static int gather(struct planning *planning, struct spot_error *err)
+{
+	const struct spot_cli_common *common = &planning->opt->common;
+	struct spot_people_options needs = { .needs_all = false };
+	int rc = spot_journey_init(&planning->journey, planning->setup.rules[0], err);
+
+	if (rc == 0)
+		rc = find_fields(planning, err);
+	if (rc == 0)
+		rc = spot_agenda_ask(
+		    &planning->asked, &planning->journey, &planning->fields, err);
+	needs.watches = planning->asked.watches;
+	needs.n_watches = planning->asked.n_watches;
+	needs.n_watched = planning->journey.n_contents;
+	if (rc == 0)
+		rc = spot_setup_people(&planning->people, planning->setup.rules[0], &needs, common,
+		    &planning->setup.run, &planning->rejects, err);
+	if (rc == 0)
+		rc = run_roster(planning, err);
+	if (rc == 0)
+		rc = spot_agenda_init(&planning->agenda, &planning->roster, &planning->journey,
+		    &planning->fields, err);
+	if (rc == 0 && planning->opt->bad_fit)
+		rc = spot_agenda_replace(&planning->swap, &planning->agenda, err);
+	return rc;
+}
+
+/* --- telling ------------------------------------------------------------------------------ */
+
+static void fill_page(struct spot_page *page, const struct planning *planning,
+    enum spot_cli_format format, bool with_sheets)
+{
+	const struct spot_agenda *agenda = &planning->agenda;
+	const struct spot_rules *rules = planning->setup.rules[0];
+	size_t n = (size_t)planning->opt->top;
+	bool is_one = planning->opt->account != NULL;
+	char day[SPOT_DATE_TEXT_SIZE];
+
+	page->is_sheet = with_sheets && format == SPOT_FORMAT_HTML && !planning->opt->bad_fit;
+	spot_date_print(rules->as_of, day);
+	spot_page_foot(page, "As of %s, by %s.", day, rules->path);
+	if (planning->opt->bad_fit) {
+		spot_peopled_facts(page, &planning->roster);
+		spot_planned_bad(page, agenda, &planning->swap);
+		return;
+	}
+	if (with_sheets)
+		spot_planned_sheets(page, agenda, is_one, n);
+	if (is_one)
+		return;
+	if (with_sheets)
+		spot_page_sheet(page, "All accounts");
+	spot_peopled_facts(page, &planning->roster);
+	if (with_sheets && agenda->n_order > n)
+		spot_page_say(page, "%zu of %zu accounts have a sheet here; --top N makes more.", n,
+		    agenda->n_order);
+	if (agenda->n_bad_fits > 0)
+		spot_page_say(page, "Bad fits, which have no plan: %zu; --bad-fit tells whom to part with.",
+		    agenda->n_bad_fits);
+	spot_planned_map(page, agenda);
+	spot_planned_exceptions(page, rules, &planning->roster,
+	    spot_agenda_churned_fn(&planning->journey));
+	spot_peopled_warn(page, &planning->roster);
+}
+
+static void print_page(struct spot_buf *text, const struct planning *planning,
+    enum spot_cli_format format, bool with_sheets, struct spot_table_look look)
+{
+	struct spot_page page;
+
+	spot_page_init(&page, planning->opt->bad_fit ? "Bad fits" : "Account plans");
+	fill_page(&page, planning, format, with_sheets);
+	if (format == SPOT_FORMAT_HTML)
+		spot_html_write(text, &page);
+	else if (format == SPOT_FORMAT_MD)
+		spot_markdown_write(text, &page);
+	else
+		spot_terminal_write(text, &page, &look);
+	spot_page_reset(&page);
+}
+
+static void print_summary(const struct planning *planning)
+{
+	struct spot_table_look look = { .width = 80,
+		.color = spot_cli_color(stderr, planning->opt->common.no_color) };
+	struct spot_buf text = SPOT_BUF_INIT;
+
+	if (!planning->opt->common.quiet) {
+		print_page(&text, planning, SPOT_FORMAT_TABLE, false, look);
+		fputs(spot_buf_str(&text), stderr);
+	}
+	spot_buf_reset(&text);
+}
+
+static void print_rows(struct spot_buf *text, const struct planning *planning,
+    enum spot_cli_format format)
+{
+	enum spot_sheet_kind kind = format == SPOT_FORMAT_CSV ? SPOT_SHEET_CSV
+	    : format == SPOT_FORMAT_JSON ? SPOT_SHEET_JSON : SPOT_SHEET_JSONL;
+	bool is_one = planning->opt->account != NULL;
+
+	if (planning->opt->bad_fit)
+		spot_planned_bad_rows(text, &planning->agenda, kind);
+	else if (format == SPOT_FORMAT_JSON)
+		spot_planned_json(text, &planning->agenda, is_one);
+	else
+		spot_planned_rows(text, &planning->agenda, is_one, kind);
+	if (planning->opt->bad_fit && format == SPOT_FORMAT_JSON)
+		spot_buf_char(text, '\n');
+}
+
+static int tell(struct planning *planning, struct spot_error *err)
+{
+	const struct spot_cli_common *common = &planning->opt->common;
+	enum spot_cli_format format =
+	    spot_options_format(&spot_verb_plan, common, SPOT_FORMAT_CSV);
+	size_t width = common->output ? 0 : spot_cli_width(stdout);
+	struct spot_table_look look = { .width = width > 0 && width < 80 ? width : 80,
+		.color = !common->output && spot_cli_color(stdout, common->no_color) };
+	bool is_rows = format == SPOT_FORMAT_CSV || format == SPOT_FORMAT_JSONL ||
+	    format == SPOT_FORMAT_JSON;
+	struct spot_buf text = SPOT_BUF_INIT;
+	int rc;
+
+	if (is_rows)
+		print_rows(&text, planning, format);
+	else
+		print_page(&text, planning, format, true, look);
+	rc = spot_output_put(common->output, &text, err);
+	spot_buf_reset(&text);
+	if (rc == 0 && is_rows && format != SPOT_FORMAT_JSON)
+		print_summary(planning);
+	return rc;
+}
+
+static int plan_all(struct planning *planning, struct spot_error *err)
+{
+	const struct spot_cli_common *common = &planning->opt->common;
+	int rc = spot_paths_check(common, err);
+
+	if (rc == 0 && planning->opt->bad_fit && planning->opt->account)
+		rc = spot_error_set(
+		    err, SPOT_EUSAGE, "--bad-fit and --account exclude each other");
+	if (rc == 0)
+		rc = spot_rejects_open(&planning->rejects, common->rejects, err);
+	if (rc == 0)
+		rc = spot_run_setup_init(&planning->setup, common, &planning->rejects, err);
+	if (rc != 0)
+		return rc;
+	rc = gather(planning, err);
+	if (rc == 0)
+		rc = spot_rejects_commit(&planning->rejects, err);
+	if (rc == 0)
+		rc = tell(planning, err);
+	free(planning->swap.rows);
+	spot_agenda_reset(&planning->agenda);
+	spot_agenda_asked_reset(&planning->asked);
+	spot_roster_reset(&planning->roster);
+	spot_people_reset(&planning->people);
+	spot_journey_reset(&planning->journey);
+	spot_run_setup_reset(&planning->setup);
+	return rc;
+}
+
+static int run(int argc, const char **argv)
+{
+	struct plan_options opt = { .top = 100 };
+	struct planning *planning;
+	struct spot_error err = SPOT_ERROR_INIT;
+	int status;
+
+	if (!spot_options_parse(&spot_verb_plan, argc, argv, &opt, &status))
+		return status;
+	planning = spot_mem_calloc(1, sizeof(*planning));
+	if (!planning) {
+		spot_error_nomem(&err);
+		status = spot_cli_fail(&err);
+	} else {
+		planning->opt = &opt;
+		status = plan_all(planning, &err) == 0 ? SPOT_EXIT_DONE : spot_cli_fail(&err);
+		spot_rejects_close(&planning->rejects);
+	}
+	free(planning);
+	spot_options_reset(&opt.common);
+	return status;
+}
+
+const struct spot_verb spot_verb_plan = {
+	.name = "plan",
+	.arguments = "-r RULES.lua [options] [--with contacts=FILE] [--with events=FILE] "
+		     "[DATA.csv ...]",
+	.summary = "say what to do next with each account",
+	.help =
+	    "Per account, better tiers first: its tier and why, the stage it is in, which roles are "
+	    "found and missing, the content to send next, the sales tools for it, the steps of the "
+	    "success plan with owner and due day, and whether it is accepted or goes back, with the "
+	    "gaps named. html makes a sheet of A4 an account, md and table the same as text.\n\n"
+	    "Content is next when it is for the account's stage and for a role that the account "
+	    "has, and no event of the account names it or its address. Without contacts every role "
+	    "counts as there. Steps are due `within` after --since, or after the as-of day.\n\n"
+	    "After the accounts comes the content map: role by stage, its holes, and content that "
+	    "no account of these data would get. --bad-fit lists customers that are no fit: what "
+	    "they pay and cost, since when, why, and the open accounts of the best tiers whose "
+	    "growth potential would replace the margin.\n\n"
+	    "--format json writes everything; its \"format\" is \"sweetspot plan 1\", and names are "
+	    "only ever added to it.",
+	.examples = examples,
+	.common = SPOT_COMMON_ALL,
+	.formats = 1 << SPOT_FORMAT_CSV | 1 << SPOT_FORMAT_JSONL | 1 << SPOT_FORMAT_JSON |
+		   1 << SPOT_FORMAT_TABLE | 1 << SPOT_FORMAT_HTML | 1 << SPOT_FORMAT_MD,
+	.min_rules = 1,
+	.max_rules = 1,
+	.max_files = SPOT_VERB_ANY,
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+#include "present/peopled.h"
+
+#include <inttypes.h>
+
+#include "base/date.h"
+
+#define KEYS_SHOWN 5
+
+static void add_data(struct spot_page *page, const struct spot_run_result *result)
+{
+	struct spot_buf text = SPOT_BUF_INIT;
+
+	for (size_t i = 0; i < result->n_files; i++)
+		spot_buf_printf(&text, "%s%s", i > 0 ? ", " : "",
+		    strcmp(result->files[i].path, "-") == 0 ? "standard input"
+		                                            : result->files[i].path);
+	spot_buf_text(&text, ", ");
+	spot_buf_grouped(&text, result->rows);
+	spot_page_fact(page, "data", "%s rows", spot_buf_str(&text));
+	spot_buf_reset(&text);
+}
+
+static void add_table(struct spot_page *page, const char *name, const struct spot_panel_table *table)
+{
+	struct spot_rollup_counts counts = spot_rollup_counts(table->rollup);
+	struct spot_buf text = SPOT_BUF_INIT;
+
+	spot_buf_grouped(&text, counts.records);
+	spot_buf_text(&text, " of ");
+	spot_buf_grouped(&text, counts.keys);
+	spot_page_fact(page, name, "%s, %s accounts", table->path, spot_buf_str(&text));
+	spot_buf_reset(&text);
+}
+
+void spot_peopled_facts(struct spot_page *page, const struct spot_roster *roster)
+{
+	const struct spot_people *people = roster->people;
+	const struct spot_rules *rules = roster->panel->rules;
+	char day[SPOT_DATE_TEXT_SIZE];
+
+	spot_date_print(rules->as_of, day);
+	spot_page_fact(page, "rules", "%s", rules->path);
+	add_data(page, &roster->result);
+	if (people->has_contacts)
+		add_table(page, "contacts", &people->contacts);
+	if (people->has_events)
+		add_table(page, "events", &people->events);
+	spot_page_fact(page, "as of", "%s", day);
+}
+
+static void add_item(struct spot_page *page, uint64_t n, const char *one, const char *many)
+{
+	struct spot_buf text = SPOT_BUF_INIT;
+
+	if (n == 0)
+		return;
+	spot_buf_grouped(&text, n);
+	spot_page_item(page);
+	spot_page_run(page, SPOT_RUN_PLAIN, "%s %s", spot_buf_str(&text), n == 1 ? one : many);
+	spot_buf_reset(&text);
+}
+
+static void warn_unmatched(struct spot_page *page, const char *name,
+    const struct spot_panel_table *table)
+{
+	struct spot_rollup_counts counts = spot_rollup_counts(table->rollup);
+	struct spot_unmatched worst[KEYS_SHOWN];
+	size_t n = spot_rollup_unmatched(table->rollup, worst, KEYS_SHOWN);
+	struct spot_buf text = SPOT_BUF_INIT;
+
+	if (counts.unmatched_records == 0)
+		return;
+	spot_buf_printf(&text, "%s that match no account: ", name);
+	spot_buf_grouped(&text, counts.unmatched_records);
+	spot_buf_text(&text, " of ");
+	for (size_t i = 0; i < n; i++) {
+		spot_buf_printf(&text, "%s\"%.*s\"", i > 0 ? ", " : "", (int)worst[i].key.len,
+		    worst[i].key.ptr);
+		if (worst[i].near.len > 0)
+			spot_buf_printf(&text, " (the account \"%.*s\" looks like it)",
+			    (int)worst[i].near.len, worst[i].near.ptr);
+	}
+	if (counts.unmatched_keys > n)
+		spot_buf_printf(&text, " and %" PRIu64 " more", counts.unmatched_keys - n);
+	spot_page_item(page);
+	spot_page_run(page, SPOT_RUN_PLAIN, "%s", spot_buf_str(&text));
+	spot_buf_reset(&text);
+}
+
+static void warn_table(struct spot_page *page, const char *name,
+    const struct spot_panel_table *table)
+{
+	char text[1200];
+	uint64_t n = spot_rollup_counts(table->rollup).blank_keys;
+
+	if (n > 0) {
+		spot_page_item(page);
+		spot_page_run(page, SPOT_RUN_PLAIN, "%s without a key: %" PRIu64, name, n);
+	}
+	warn_unmatched(page, name, table);
+	if (table->n_rejected_rows + table->n_bad_cells + table->n_short_rows > 0) {
+		spot_page_item(page);
+		spot_page_run(page, SPOT_RUN_PLAIN,
+		    "%s: rows rejected %" PRIu64 ", with too few cells %" PRIu64
+		    ", unreadable cells %" PRIu64, table->path, table->n_rejected_rows, table->n_short_rows,
+		    table->n_bad_cells);
+	}
+	if (table->n_failed > 0) {
+		spot_error_format(&table->failure, text, sizeof(text));
+		spot_page_item(page);
+		spot_page_run(page, SPOT_RUN_PLAIN,
+		    "a rule failed %" PRIu64 " times on %s and counts as unknown there; the "
+		    "first: %s", table->n_failed, name, text);
+	}
+}
+
+static void warn_rejects(struct spot_page *page, const struct spot_run_result *result)
+{
+	char text[1200];
+
+	if (result->rejected_rows + result->rejected_cells == 0)
+		return;
+	spot_page_item(page);
+	spot_page_run(page, SPOT_RUN_PLAIN,
+	    "accounts: rows that could not be used %" PRIu64 ", cells %" PRIu64 "; --rejects FILE "
+	    "lists them all", result->rejected_rows, result->rejected_cells);
+	for (size_t i = 0; i < result->n_examples; i++) {
+		spot_error_format(&result->examples[i], text, sizeof(text));
+		spot_page_item(page);
+		spot_page_run(page, SPOT_RUN_CODE, "%s", text);
+	}
+}
+
+static bool is_clean(const struct spot_panel_table *table)
+{
+	struct spot_rollup_counts counts = spot_rollup_counts(table->rollup);
+
+	return counts.blank_keys + counts.unmatched_records + table->n_rejected_rows +
+	    table->n_bad_cells + table->n_short_rows + table->n_failed == 0;
+}
+
+static bool all_clean(const struct spot_roster *roster)
+{
+	const struct spot_people *people = roster->people;
+	const struct spot_people_counts *counts = &people->counts;
+
+	return (!people->has_contacts || is_clean(&people->contacts)) &&
+	    (!people->has_events || is_clean(&people->events)) &&
+	    counts->same_id + counts->future + counts->no_day + counts->no_contact +
+	        counts->lost_contact + counts->other_account == 0 &&
+	    roster->result.rejected_rows + roster->result.rejected_cells == 0;
+}
+
+void spot_peopled_warn(struct spot_page *page, const struct spot_roster *roster)
+{
+	const struct spot_people *people = roster->people;
+	const struct spot_people_counts *counts = &people->counts;
+
+	if (all_clean(roster))
+		return;
+	spot_page_section(page, "What did not match");
+
+	if (people->has_contacts)
+		warn_table(page, "contacts", &people->contacts);
+	if (people->has_events)
+		warn_table(page, "events", &people->events);
+	add_item(page, counts->same_id, "contact has an id that an earlier one has",
+	    "contacts have an id that an earlier one has");
+	add_item(page, counts->future, "event is after the as-of day and does not count",
+	    "events are after the as-of day and do not count");
+	add_item(page, counts->no_day, "event has no day and does not count",
+	    "events have no day and do not count");
+	add_item(page, counts->no_contact, "event names no contact: it counts for the account",
+	    "events name no contact: they count for the account");
+	add_item(page, counts->lost_contact, "event names a contact that is not among them",
+	    "events name contacts that are not among them");
+	add_item(page, counts->other_account, "event names a contact of another account",
+	    "events name a contact of another account");
+	warn_rejects(page, &roster->result);
+}

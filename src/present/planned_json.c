@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+#include <math.h>
+
+#include "base/date.h"
+#include "base/json.h"
+#include "present/planned.h"
+
+static void text(struct spot_json *json, const char *key, const char *value)
+{
+	spot_json_key(json, key);
+	spot_json_text(json, value && value[0] ? value : NULL);
+}
+
+static void count(struct spot_json *json, const char *key, uint64_t value)
+{
+	spot_json_key(json, key);
+	spot_json_integer(json, (int64_t)value);
+}
+
+static void add_map(struct spot_json *json, const struct spot_agenda *agenda)
+{
+	const struct spot_journey *journey = agenda->journey;
+	const struct spot_people *people = agenda->roster->people;
+
+	spot_json_key(json, "content_map");
+	spot_json_array(json);
+	for (size_t at = 0; at < people->n_roles * journey->n_stages; at++) {
+		spot_json_object(json);
+		text(json, "role", people->buyers.roles[at / journey->n_stages].name);
+		text(json, "stage", journey->stages[at % journey->n_stages].name);
+		count(json, "content", agenda->map.n[at]);
+		count(json, "sales_tools", agenda->map.n_tools[at]);
+		count(json, "accounts", agenda->map.n_accounts[at]);
+		spot_json_end(json);
+	}
+	spot_json_end(json);
+	spot_json_key(json, "content_for_nobody");
+	spot_json_array(json);
+	for (size_t c = 0; c < journey->n_contents; c++)
+		if (agenda->map.n_of[c] == 0)
+			spot_json_text(json, journey->contents[c].name);
+	spot_json_end(json);
+}
+
+static void add_exceptions(struct spot_json *json, const struct spot_rules *rules)
+{
+	char day[SPOT_DATE_TEXT_SIZE];
+
+	spot_json_key(json, "exceptions");
+	spot_json_array(json);
+	for (size_t i = 0; i < rules->n_exceptions; i++) {
+		const struct spot_exception *exception = &rules->exceptions[i];
+
+		spot_date_print(exception->expires, day);
+		spot_json_object(json);
+		text(json, "exception", exception->name);
+		text(json, "account", exception->account);
+		text(json, "tier", rules->tiers[exception->tier].name);
+		text(json, "by", exception->by);
+		text(json, "why", exception->why);
+		text(json, "expires", day);
+		spot_json_key(json, "days_left");
+		spot_json_integer(json, exception->expires - rules->as_of);
+		spot_json_end(json);
+	}
+	spot_json_end(json);
+}
+
+void spot_planned_json(struct spot_buf *out, const struct spot_agenda *agenda, bool of_all)
+{
+	const struct spot_rules *rules = agenda->roster->panel->rules;
+	struct spot_json json = SPOT_JSON_INIT(out, 1);
+	char day[SPOT_DATE_TEXT_SIZE];
+
+	spot_date_print(rules->as_of, day);
+	spot_json_object(&json);
+	text(&json, "format", "sweetspot plan 1");
+	text(&json, "profile", rules->profile.name);
+	text(&json, "rules", rules->path);
+	text(&json, "as_of", day);
+	count(&json, "rows", agenda->roster->result.rows);
+	count(&json, "bad_fits", agenda->n_bad_fits);
+	add_map(&json, agenda);
+	add_exceptions(&json, rules);
+	spot_json_key(&json, "accounts");
+	spot_planned_rows(out, agenda, of_all, SPOT_SHEET_JSON);
+	spot_json_end(&json);
+}
