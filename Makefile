@@ -8,6 +8,8 @@
 #      -lgsl -lgslcblas -llbfgs -lm
 
 VERSION := 0.1.0
+# Of libsweetspot.so: raised when a program built against include/sweetspot.h would no longer run.
+SOVERSION := 0
 
 PREFIX  ?= /usr/local
 DESTDIR ?=
@@ -39,13 +41,17 @@ REPEAT  := -ffile-prefix-map=$(CURDIR)=.
 
 LUA     := $(shell for p in lua5.4 lua-5.4 lua54 lua; do \
              pkg-config --exists "$$p >= 5.4" "$$p < 5.5" 2>/dev/null && echo $$p && break; done)
-PKGS    := $(LUA) popt zlib libzstd libpcre2-8 libxxhash
+LIB_PKGS := $(LUA) zlib libzstd libpcre2-8 libxxhash
+PKGS    := $(LIB_PKGS) popt
 # What stats/ is built on. GSL is under the GPL: the program's, never libsweetspot's.
 STATS_PKGS := gsl liblbfgs
 STATS_LIBS := $(shell pkg-config --libs $(STATS_PKGS) 2>/dev/null)
 DEP_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(STATS_PKGS) 2>/dev/null)
 # libcsv has no .pc file; utf8proc's tells a wrong version.
-DEP_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lutf8proc -lm
+OTHER_LIBS := -lcsv -lutf8proc -lm
+DEP_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) $(OTHER_LIBS)
+# All that libsweetspot needs.
+LIB_LIBS   := $(shell pkg-config --libs $(LIB_PKGS) 2>/dev/null) $(OTHER_LIBS)
 
 ALL_CFLAGS  = -std=c11 -D_GNU_SOURCE -DSPOT_VERSION='"$(VERSION)"' -Isrc -Iinclude $(DEP_CFLAGS) \
               -g $(OPT) -fPIC -fvisibility=hidden -pthread $(EXACT) $(REPEAT) $(WARN) $(WERROR) \
@@ -62,7 +68,7 @@ base    := buf.c cpu.c date.c diag.c digits.c error.c hash.c json.c json_quote.c
            mem.c number.c seen.c text.c text_nearest.c
 table   := batch.c cell.c cell_currency.c cell_date.c cell_number.c convert.c \
            convert_digits.c convert_levels.c convert_text.c cursor.c emit.c field.c \
-           infer.c infer_facts.c infer_guess.c infer_key.c infer_number.c \
+           given.c infer.c infer_facts.c infer_guess.c infer_key.c infer_number.c \
            infer_words.c input.c input_encoding.c input_gzip.c input_magic.c \
            input_peek.c input_source.c input_zstd.c output.c packer.c reader.c \
            reader_aside.c reader_cut.c reader_header.c record.c reject.c rollup.c \
@@ -89,10 +95,11 @@ rules   := account.c buyer.c canary.c constants.c fault.c freeze.c freeze_upvalu
            words_param.c words_refer.c words_rollup.c words_rule.c words_table.c \
            words_tell.c words_test.c words_tier.c words_value.c words_vocabulary.c
 engine  := explain.c held.c job.c judge.c jury.c labels.c lookup.c panel.c people.c \
-           people_events.c pipeline.c plan.c reason.c records.c ruletest.c run.c \
-           search.c second.c suggest.c survey.c survey_warn.c tally.c timing.c \
-           translated.c verdict.c verdicts.c verdicts_avx2.c verdicts_plain.c verify.c
-lib     := sweetspot.c
+           people_events.c pipeline.c plan.c reason.c records.c records_ask.c \
+           ruletest.c run.c search.c second.c second_rows.c suggest.c survey.c \
+           survey_warn.c tally.c timing.c translated.c verdict.c verdicts.c \
+           verdicts_avx2.c verdicts_plain.c verify.c
+lib     := icp.c live.c options.c scorer.c scorer_batch.c seat.c why.c
 stats   := bin.c bin_round.c calibration.c capacity.c chi2.c cliff.c counted.c curve.c \
            delong.c describe.c design.c fold.c fourfold.c fourfold_fisher.c kendall.c \
            ks.c lasso.c lasso_cross.c level.c logit.c mannwhitney.c multiple.c order.c \
@@ -137,8 +144,10 @@ short = $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),,@echo "  $(1)")
 # A recipe that calls make again uses all processors, unless -j was given.
 again = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
 
+SONAME  := libsweetspot.so.$(SOVERSION)
+
 .PHONY: all
-all: $(BUILD)/sweetspot
+all: $(BUILD)/sweetspot $(if $(SAN),,$(BUILD)/$(SONAME)) $(BUILD)/sweetspot.pc
 
 $(BUILD)/sweetspot: $(CLIOBJ) $(BUILD)/libsweetspot.a
 	$(call short,link $@)
@@ -148,6 +157,21 @@ $(BUILD)/libsweetspot.a: $(LIBOBJ)
 	$(call short,ar   $@)
 	@rm -f $@
 	$(quiet)ar rcsD $@ $^
+
+# Exports what src/lib/sweetspot.map lists. Not under a sanitizer, whose symbols a program brings.
+$(BUILD)/$(SONAME): $(LIBOBJ) src/lib/sweetspot.map
+	$(call short,link $@)
+	$(quiet)$(CC) $(ALL_LDFLAGS) -shared -Wl,-soname,$(SONAME) \
+	    -Wl,--version-script=src/lib/sweetspot.map -Wl,-z,defs \
+	    -o $@ $(LIBOBJ) $(LIB_LIBS)
+
+$(BUILD)/sweetspot.pc: Makefile
+	@mkdir -p $(@D)
+	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' \
+	    '' 'Name: sweetspot' 'Description: qualifies accounts by a rule file' \
+	    'Version: $(VERSION)' 'Requires.private: $(LIB_PKGS)' \
+	    'Libs: -L$${libdir} -lsweetspot' 'Libs.private: $(OTHER_LIBS) -pthread' \
+	    'Cflags: -I$${includedir}' >$@
 
 $(BUILD)/%.o: %.c | $(BUILD)/.deps
 	@mkdir -p $(@D)
@@ -238,13 +262,18 @@ $(BUILD)/fail%.so: tests/support/fail%.c
 BENCHBIN := $(addprefix $(BUILD)/bench/,generate measure libcsv people results)
 
 .PHONY: bench
-bench: all $(BENCHBIN)
+bench: all $(BENCHBIN) $(BUILD)/bench/embed
 	@BUILD=$(BUILD) tests/bench/run
 
 $(BENCHBIN): $(BUILD)/bench/%: tests/bench/%.c | $(BUILD)/.deps
 	@mkdir -p $(@D)
 	$(call short,cc   $<)
 	$(quiet)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< -lcsv
+
+$(BUILD)/bench/embed: tests/bench/embed.c $(BUILD)/libsweetspot.a
+	@mkdir -p $(@D)
+	$(call short,cc   $<)
+	$(quiet)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
 # --- the suite under the sanitizers and valgrind: one line each when all is well ---------
 
@@ -302,6 +331,11 @@ FISH  := $(SHARE)/fish/vendor_completions.d/sweetspot.fish
 install: all
 	install -D -m 755 $(BUILD)/sweetspot $(BIN)/sweetspot
 	install -D -m 644 $(BUILD)/libsweetspot.a $(LIB)/libsweetspot.a
+	install -D -m 755 $(BUILD)/$(SONAME) $(LIB)/libsweetspot.so.$(VERSION)
+	ln -sf libsweetspot.so.$(VERSION) $(LIB)/$(SONAME)
+	ln -sf $(SONAME) $(LIB)/libsweetspot.so
+	install -D -m 644 $(BUILD)/sweetspot.pc $(LIB)/pkgconfig/sweetspot.pc
+	sed -i 's#^prefix=.*#prefix=$(PREFIX)#' $(LIB)/pkgconfig/sweetspot.pc
 	install -D -m 644 include/sweetspot.h $(INC)/sweetspot.h
 	install -d $(dir $(MAN) $(BASH) $(ZSH) $(FISH))
 	$(BUILD)/sweetspot --man > $(MAN)
@@ -316,6 +350,8 @@ install: all
 
 uninstall:
 	rm -f $(BIN)/sweetspot $(LIB)/libsweetspot.a $(INC)/sweetspot.h
+	rm -f $(LIB)/libsweetspot.so $(LIB)/$(SONAME) $(LIB)/libsweetspot.so.$(VERSION)
+	rm -f $(LIB)/pkgconfig/sweetspot.pc
 	rm -f $(MAN) $(BASH) $(ZSH) $(FISH)
 	rm -rf $(SHARE)/sweetspot
 
@@ -330,6 +366,7 @@ layers:
 	@tests/check/layers src/README.md src
 symbols: all
 	@tests/check/symbols $(LIBOBJ) $(CLIOBJ)
+	@tests/check/exports $(BUILD)/$(SONAME) include/sweetspot.h $(LIBOBJ)
 headers: | $(BUILD)/.deps
 	@tests/check/headers "$(CC) $(filter-out -M%,$(ALL_CFLAGS)) -Werror"
 format:

@@ -213,19 +213,15 @@ static void note_verdicts(struct spot_jury *jury, uint64_t vm_before, uint64_t *
 	spot_timing_lap(jury->timing, SPOT_STAGE_VERDICT, begun);
 }
 
-int spot_jury_judge(struct spot_jury *jury, const struct spot_jury_chunk *chunk, size_t first,
-    size_t n, struct spot_tally *tallies, struct spot_error *err)
+int spot_jury_judge_filled(struct spot_jury *jury, const struct spot_jury_chunk *chunk,
+    size_t first, struct spot_tally *tallies, struct spot_error *err)
 {
 	const struct spot_plan *plan = jury->plan;
-	uint64_t first_row = chunk->chunk->first_row + first, begun, vm_before;
+	uint64_t first_row = chunk->chunk->first_row + first;
+	uint64_t begun = spot_timing_begin(jury->timing), vm_before;
 	size_t n_before = 0; /* functions of the panels before */
-	int rc;
+	int rc = 0;
 
-	begun = spot_timing_begin(jury->timing);
-	jury->bad.n_items = 0;
-	rc = spot_batch_convert(
-	    &jury->batch, chunk->chunk, first, n, chunk->binding, &jury->bad, err);
-	spot_timing_lap(jury->timing, SPOT_STAGE_CONVERT, &begun);
 	for (size_t p = 0; rc == 0 && p < plan->n_panels; p++) {
 		aim_judge(jury, p);
 		fill_derived(jury, p, first_row);
@@ -239,8 +235,8 @@ int spot_jury_judge(struct spot_jury *jury, const struct spot_jury_chunk *chunk,
 	for (size_t p = 0; rc == 0 && p < plan->n_panels; p++) {
 		struct spot_asking asking = { .is_answered = plan->panels[p].is_translated,
 			.keep_going = chunk->keep_going, .file_name = chunk->file_name,
-			.records = chunk->chunk->records + first, .tally = &tallies[p],
-			.timing = jury->timing,
+			.records = chunk->chunk->records + first,
+			.tally = tallies ? &tallies[p] : NULL, .timing = jury->timing,
 			.vm_ns = jury->timing ? jury->timing->vm_ns + n_before : NULL };
 
 		n_before += jury->judges[p].n_fns;
@@ -248,9 +244,22 @@ int spot_jury_judge(struct spot_jury *jury, const struct spot_jury_chunk *chunk,
 		if (rc == 0 && plan->options.verify > 0)
 			rc = spot_judge_verify(
 			    &jury->judges[p], &asking, first_row, plan->options.verify, err);
-		if (rc == 0)
+		if (rc == 0 && tallies)
 			spot_tally_count(&tallies[p], &jury->judges[p]);
 	}
 	note_verdicts(jury, vm_before, &begun);
 	return rc;
+}
+
+int spot_jury_judge(struct spot_jury *jury, const struct spot_jury_chunk *chunk, size_t first,
+    size_t n, struct spot_tally *tallies, struct spot_error *err)
+{
+	uint64_t begun = spot_timing_begin(jury->timing);
+	int rc;
+
+	jury->bad.n_items = 0;
+	rc = spot_batch_convert(
+	    &jury->batch, chunk->chunk, first, n, chunk->binding, &jury->bad, err);
+	spot_timing_lap(jury->timing, SPOT_STAGE_CONVERT, &begun);
+	return rc == 0 ? spot_jury_judge_filled(jury, chunk, first, tallies, err) : rc;
 }

@@ -5,12 +5,30 @@
 
 #include "engine/second.h"
 
-static const char *with_path(const struct spot_with *withs, size_t n_withs, const char *name)
+static const struct spot_with *find_with(const struct spot_with *withs, size_t n_withs,
+    const char *name)
 {
 	for (size_t i = 0; i < n_withs; i++)
 		if (strcmp(withs[i].name, name) == 0)
-			return withs[i].path;
+			return &withs[i];
 	return NULL;
+}
+
+static int fill_table(struct spot_panel *panel, size_t rollup_idx, const struct spot_with *with,
+    const struct spot_panel_options *options, struct spot_error *err)
+{
+	const struct spot_rollup_rule *rule = &panel->rules->rollups[rollup_idx];
+	struct spot_panel_table *table = &panel->tables[rollup_idx];
+	int rc;
+
+	table->path = with->rows ? with->name : with->path;
+	rc = spot_rollup_new(&table->rollup, &rule->fields, rule->key_idx, rule->deriveds,
+	    rule->n_deriveds, err);
+	if (rc != 0)
+		return rc;
+	return with->rows
+	    ? spot_second_rows(table, panel->rules, rollup_idx, with->rows, options, err)
+	    : spot_second_read(table, panel->rules, rollup_idx, options, err);
 }
 
 static int open_tables(struct spot_panel *panel, const struct spot_with *withs, size_t n_withs,
@@ -21,20 +39,16 @@ static int open_tables(struct spot_panel *panel, const struct spot_with *withs, 
 
 	for (size_t i = 0; rc == 0 && i < rules->n_rollups; i++) {
 		const struct spot_rollup_rule *rule = &rules->rollups[i];
-		struct spot_panel_table *table = &panel->tables[i];
+		const struct spot_with *with = find_with(withs, n_withs, rule->name);
 
-		table->path = with_path(withs, n_withs, rule->name);
-		if (!table->path) {
+		if (!with) {
 			rc = spot_error_set(err, SPOT_EUSAGE,
 			    "the rules sum up the table \"%s\", which was not given", rule->name);
 			spot_error_place(err, rule->place.file, rule->place.line, NULL);
 			spot_error_hint(err, "add --with %s=FILE", rule->name);
 			break;
 		}
-		rc = spot_rollup_new(&table->rollup, &rule->fields, rule->key_idx,
-		    rule->deriveds, rule->n_deriveds, err);
-		if (rc == 0)
-			rc = spot_second_read(table, rules, i, options, err);
+		rc = fill_table(panel, i, with, options, err);
 	}
 	return rc;
 }

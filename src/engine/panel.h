@@ -10,6 +10,7 @@
 #include "engine/tally.h"
 #include "engine/verdicts.h"
 #include "table/batch.h"
+#include "table/given.h"
 #include "table/reader.h"
 #include "table/rollup.h"
 
@@ -19,12 +20,13 @@
 /* --with NAME=FILE */
 struct spot_with {
 	const char *name, *path;
+	const struct spot_given_rows *rows; /* instead of a file; NULL: a file */
 };
 
 /* One second table as it was read. */
 struct spot_panel_table {
 	struct spot_rollup *rollup;
-	const char *path;
+	const char *path; /* of rows that were given: the table's name */
 	uint64_t n_bad_cells, n_rejected_rows, n_short_rows;
 	uint64_t n_failed;         /* answers of `when` that failed: with keep_going only */
 	struct spot_error failure; /* the first of them */

@@ -86,4 +86,9 @@ struct spot_jury_chunk {
 int spot_jury_judge(struct spot_jury *jury, const struct spot_jury_chunk *chunk, size_t first,
     size_t n, struct spot_tally *tallies, struct spot_error *err);
 
+/* The same for the rows that the jury's batch has been filled with (see given.h), whose unreadable
+ * cells are in jury->bad. The chunk's records from first on name them; tallies may be NULL. */
+int spot_jury_judge_filled(struct spot_jury *jury, const struct spot_jury_chunk *chunk,
+    size_t first, struct spot_tally *tallies, struct spot_error *err);
+
 #endif

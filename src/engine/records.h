@@ -6,21 +6,7 @@
 #ifndef SPOT_ENGINE_RECORDS_H
 #define SPOT_ENGINE_RECORDS_H
 
-#include "engine/panel.h"
-
-/* One function's answers over a batch of records. */
-struct spot_records_answers {
-	uint8_t *state; /* 0: no, or nil; 1: yes, or an amount; 2: unknown, or failed */
-	double *amount; /* of functions that answer an amount, else NULL */
-};
-
-/* A batch of records as it is handed on. */
-struct spot_records_part {
-	struct spot_batch batch;
-	/* By function; state is NULL where none was to be asked. */
-	struct spot_records_answers *answers;
-	uint32_t *links; /* a number a record for prepare to leave behind */
-};
+#include "engine/records_ask.h"
 
 struct spot_records_job {
 	const struct spot_rules *rules;

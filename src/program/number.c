@@ -5,6 +5,7 @@
  */
 #include "program/number.h"
 
+#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,11 +66,15 @@ static bool read_integer(struct spot_view text, int64_t *out)
 	return true;
 }
 
-/* The whole of a trimmed text, of which only these characters can make a number. */
+/* The whole of a trimmed text, of which only these characters can make a number. The program
+ * around may have set a locale whose decimal point is another; C's costs nothing to get. */
 static bool read_float(const char *text, double *out)
 {
+	locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 	char *end;
-	*out = strtod(text, &end);
+	*out = c ? strtod_l(text, &end, c) : strtod(text, &end);
+	if (c)
+		freelocale(c);
 	return end != text && *end == '\0';
 }
 
