@@ -121,10 +121,11 @@ present := cells.c cells_put.c checked.c checked_json.c columns.c contrasted.c \
            onepaged.c peopled.c pick.c planned.c planned_bad.c planned_exceptions.c \
            planned_json.c planned_map.c planned_rows.c proposed.c proposed_copy.c \
            proposed_field.c proposed_group.c proposed_test.c proposed_text.c scored.c \
-           scored_rows.c segmented.c segmented_rows.c sheet.c show.c starter.c \
-           starter_field.c starter_name.c starter_rollup.c starter_rule.c \
-           starter_wait.c summary.c tested.c timed.c trialled.c trialled_json.c \
-           trialled_moved.c trialled_notes.c trialled_rules.c trialled_tiers.c
+           scored_rows.c segmented.c segmented_charts.c segmented_rows.c sheet.c \
+           show.c starter.c starter_field.c starter_name.c starter_rollup.c \
+           starter_rule.c starter_wait.c summary.c tested.c timed.c trialled.c \
+           trialled_json.c trialled_moved.c trialled_notes.c trialled_rules.c \
+           trialled_tiers.c
 cli     := check.c cli.c completion.c contrast.c derive.c derive_setup.c drift.c \
            engage.c explain.c help.c init.c main.c man.c named.c onepage.c options.c \
            pages.c paths.c plan.c run_setup.c score.c segment.c test.c trial.c \

@@ -34,8 +34,12 @@
  * Errors. Every function that can fail returns 0 or one of the codes below, and fills err, which
  * is the caller's and may be NULL. A call that failed has changed nothing, unless it says
  * otherwise, and every object can be used on, also after SPOT_ICP_NOMEM. The library never prints,
- * exits or changes signals, locale or environment, and keeps no state outside its objects. A rule
- * file that loops or eats memory ends as an error.
+ * exits or changes signals, locale or environment, and keeps no state outside its objects but what
+ * it found the machine to be like. A rule file that loops or eats memory ends as an error.
+ *
+ * Memory. A scorer takes half a megabyte or so (by the rule file's size), and as much again once it
+ * was asked why, whatever the number of rows; a struct spot_icp what its rule file and the distinct
+ * keys of its second tables take.
  *
  * Versions. Names and layouts below stay as they are as long as the library is called
  * libsweetspot.so.0. Structs that the caller makes begin with their size, or are said to be fixed;
@@ -234,6 +238,7 @@ struct spot_live;
  * live set is closed, or reloaded with others. Give back with spot_live_close. */
 SPOT_API int spot_live_open(struct spot_live **out, const char *path,
     const struct spot_icp_options *options, struct spot_icp_error *err);
+/* No other thread may use it any more; handles that it gave out stay. NULL is allowed. */
 SPOT_API void spot_live_close(struct spot_live *live);
 /* What it has now: a handle, to be closed by the caller. Never NULL, and never waits for a
  * load. */

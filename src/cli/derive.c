@@ -173,9 +173,16 @@ static int find_value(struct deriving *deriving, struct spot_error *err)
 	}
 	if (deriving->value == SPOT_NONE)
 		return no_field(rules, "--value", name, err);
-	if (!is_amount(rules, deriving->value) ||
-	    (deriving->cost != SPOT_NONE && !is_amount(rules, deriving->cost)))
-		return spot_error_set(err, SPOT_EUSAGE, "--value %s: not a number", name);
+	for (size_t i = 0; i < 2; i++) {
+		size_t field = i == 0 ? deriving->value : deriving->cost;
+
+		if (field == SPOT_NONE || is_amount(rules, field))
+			continue;
+		spot_error_set(err, SPOT_EUSAGE, "--value %s: %s is no number but of type %s",
+		    name, rules->fields.fields[field].name,
+		    spot_type_name(rules->fields.fields[field].type));
+		return SPOT_EUSAGE;
+	}
 	return 0;
 }
 

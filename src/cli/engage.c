@@ -72,7 +72,8 @@ static int check_words(const struct spot_rules *rules, const struct spot_buyers 
 	if (buyers->n_roles + buyers->n_engagements > 0)
 		return 0;
 	spot_error_set(err, SPOT_EUSAGE, "%s has no role and no engagement", rules->path);
-	spot_error_hint(err, "add role \"Decision maker\" { match = … } and engagement \"…\" { … }");
+	spot_error_hint(err, "add role \"Decision maker\" { match = … } and engagement \"…\" "
+	    "{ … }");
 	return SPOT_EUSAGE;
 }
 
@@ -204,7 +205,8 @@ static int run(int argc, const char **argv)
 
 const struct spot_verb spot_verb_engage = {
 	.name = "engage",
-	.arguments = "-r RULES.lua [options] --with contacts=FILE --with events=FILE [DATA.csv ...]",
+	.arguments = "-r RULES.lua [options] --with contacts=FILE --with events=FILE "
+	    "[DATA.csv ...]",
 	.summary = "find the people of each account, and how much they engage",
 	.help =
 	    "Every contact gets the first role of the rule file that matches it; every event gives "

@@ -220,7 +220,8 @@ static void fill_page(struct spot_page *page, const struct planning *planning,
 		spot_page_say(page, "%zu of %zu accounts have a sheet here; --top N makes more.", n,
 		    agenda->n_order);
 	if (agenda->n_bad_fits > 0)
-		spot_page_say(page, "Bad fits, which have no plan: %zu; --bad-fit tells whom to part with.",
+		spot_page_say(page, "Bad fits, which have no plan: %zu; --bad-fit tells whom "
+		    "to part with.",
 		    agenda->n_bad_fits);
 	spot_planned_map(page, agenda);
 	spot_planned_exceptions(page, rules, &planning->roster,
@@ -356,9 +357,11 @@ const struct spot_verb spot_verb_plan = {
 		     "[DATA.csv ...]",
 	.summary = "say what to do next with each account",
 	.help =
-	    "Per account, better tiers first: its tier and why, the stage it is in, which roles are "
+	    "Per account, better tiers first: its tier and why, the stage it is in, which "
+	    "roles are "
 	    "found and missing, the content to send next, the sales tools for it, the steps of the "
-	    "success plan with owner and due day, and whether it is accepted or goes back, with the "
+	    "success plan with owner and due day, and whether it is accepted or goes back, "
+	    "with the "
 	    "gaps named. html makes a sheet of A4 an account, md and table the same as text.\n\n"
 	    "Content is next when it is for the account's stage and for a role that the account "
 	    "has, and no event of the account names it or its address. Without contacts every role "
@@ -367,7 +370,8 @@ const struct spot_verb spot_verb_plan = {
 	    "no account of these data would get. --bad-fit lists customers that are no fit: what "
 	    "they pay and cost, since when, why, and the open accounts of the best tiers whose "
 	    "growth potential would replace the margin.\n\n"
-	    "--format json writes everything; its \"format\" is \"sweetspot plan 1\", and names are "
+	    "--format json writes everything; its \"format\" is \"sweetspot plan 1\", and "
+	    "names are "
 	    "only ever added to it.",
 	.examples = examples,
 	.common = SPOT_COMMON_ALL,

@@ -87,9 +87,11 @@ struct spot_people {
 	struct spot_map watch;    /* folded texts; watch_of: what each means */
 	size_t *watch_of;
 	size_t n_watched;
-	uint8_t *had;             /* [group of events][n_watched]: an event said so; NULL: not asked */
+	/* [group of events][n_watched]: an event said so; NULL: not asked */
+	uint8_t *had;
 	size_t had_cap;
-	double *points;           /* [group of events][n_roles + 2]: roles, unassigned, nobody known */
+	/* [group of events][n_roles + 2]: roles, unassigned, nobody known */
+	double *points;
 	uint64_t *n_counted, *n_unknown; /* by engagement: events that gave points, might have */
 };
 

@@ -259,7 +259,8 @@ static int event_take(struct spot_people *people, const struct spot_records_part
 		sums = people->contact_sums + link * people->n_slots;
 	if (!sums && group != SPOT_MAP_NONE)
 		sums = people->account_sums + group * people->n_slots;
-	if (event_add(people, part, row, group, contact, sums) && group != SPOT_MAP_NONE && !watch_event(people, &part->batch, row, group))
+	if (event_add(people, part, row, group, contact, sums) && group != SPOT_MAP_NONE &&
+	    !watch_event(people, &part->batch, row, group))
 		return spot_error_nomem(err);
 	if (contact && people->buyers.event_at != SPOT_NONE) {
 		struct spot_value at = spot_batch_get(&part->batch, people->buyers.event_at, row);

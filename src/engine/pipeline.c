@@ -162,7 +162,7 @@ int spot_pipeline_run(const struct spot_pipeline *pipeline, struct spot_error *e
 	pthread_cond_destroy(&ring.changed);
 	pthread_mutex_destroy(&ring.lock);
 	free(threads);
-	/* Where drain said nothing, somebody below it told the caller already: a reject function. */
+	/* Where drain said nothing, a reject function below it told the caller already. */
 	if (ring.rc != 0 && err && ring.err.code != 0)
 		*err = ring.err;
 	return ring.rc;

@@ -87,7 +87,8 @@ static void work(void *ctx, size_t job_idx, unsigned thread_idx)
 	struct reading *reading = ctx;
 	struct job *job = &reading->jobs[job_idx];
 	bool takes_rejects = reading->what->options->reader.reject != NULL;
-	struct spot_scan scan = { reading->what->table->path, takes_rejects ? spot_held_take_row : NULL,
+	struct spot_scan scan = { reading->what->table->path,
+		takes_rejects ? spot_held_take_row : NULL,
 		&job->held };
 	size_t n_records, n_before = job->cap;
 

@@ -13,15 +13,39 @@ _Static_assert(SPOT_ICP_NOMEM == (int)SPOT_ENOMEM && SPOT_ICP_USAGE == (int)SPOT
 
 /* --- errors ------------------------------------------------------------------------------ */
 
+/* Advice that names an option of the command line is of no use here. */
+static void advise(struct spot_error *err)
+{
+	static const struct {
+		const char *option, *instead;
+	} advices[] = {
+		{ "--keep-going",
+		    "mend the rule, or let spot_scorer_keep_going make it unknown for such rows" },
+		{ "--rejects", "mend the row, or have options.reject take such rows" },
+		{ "--", "" },
+	};
+
+	for (size_t i = 0; i < sizeof(advices) / sizeof(*advices); i++)
+		if (strstr(err->hint, advices[i].option)) {
+			strcpy(err->hint, advices[i].instead);
+			break;
+		}
+	if (strncmp(err->what, "--", 2) == 0) /* --set NAME: … */
+		memmove(err->what, err->what + 2, strlen(err->what) - 1);
+}
+
 int spot_icp_tell(struct spot_icp_error *out, const struct spot_error *err)
 {
+	struct spot_error advised = *err;
+
 	if (!out)
 		return err->code;
+	advise(&advised);
 	out->code = err->code;
 	out->line = err->line;
 	memcpy(out->file, err->file, sizeof(out->file));
 	memcpy(out->column, err->column, sizeof(out->column));
-	spot_error_format(err, out->text, sizeof(out->text));
+	spot_error_format(&advised, out->text, sizeof(out->text));
 	return err->code;
 }
 #define SIZE_OF(type, member) sizeof(((struct type *)0)->member)
@@ -114,6 +138,45 @@ static int read_with(struct spot_with *out, const struct spot_icp_table *table,
 	return rc;
 }
 
+static bool is_given(const struct spot_icp_options *options, const char *name)
+{
+	for (size_t i = 0; i < options->n_tables; i++)
+		if (strcmp(options->tables[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Whether the rules have a use for a table of that name. */
+static bool is_known(const struct spot_rules *rules, const char *name)
+{
+	for (size_t i = 0; i < rules->n_rollups; i++)
+		if (strcmp(rules->rollups[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static int check_tables(const struct spot_rules *rules, const struct spot_icp_options *options,
+    struct spot_error *err)
+{
+	for (size_t i = 0; i < rules->n_rollups; i++) {
+		const struct spot_rollup_rule *rule = &rules->rollups[i];
+
+		if (is_given(options, rule->name))
+			continue;
+		spot_error_set(err, SPOT_EUSAGE,
+		    "the rules sum up the table \"%s\", which was not given", rule->name);
+		spot_error_place(err, rule->place.file, rule->place.line, NULL);
+		spot_error_hint(err, "put it among options.tables");
+		return SPOT_EUSAGE;
+	}
+	for (size_t i = 0; i < options->n_tables; i++)
+		if (!is_known(rules, options->tables[i].name))
+			return spot_error_set(err, SPOT_EUSAGE,
+			    "the table \"%s\" was given, but the rules have no rollup of that name",
+			    options->tables[i].name);
+	return 0;
+}
+
 static int open_panel(struct spot_icp *icp, const struct spot_icp_options *options,
     struct spot_error *err)
 {
@@ -122,7 +185,7 @@ static int open_panel(struct spot_icp *icp, const struct spot_icp_options *optio
 		.n_threads = options->n_threads > 0 ? options->n_threads : 1 };
 	struct spot_with *withs =
 	    spot_arena_calloc(&icp->arena, options->n_tables + 1, sizeof(*withs));
-	int rc = withs ? 0 : spot_error_nomem(err);
+	int rc = withs ? check_tables(icp->rules, options, err) : spot_error_nomem(err);
 
 	for (size_t i = 0; rc == 0 && i < options->n_tables; i++)
 		rc = read_with(&withs[i], &options->tables[i], &icp->arena, err);
@@ -133,8 +196,6 @@ static int open_panel(struct spot_icp *icp, const struct spot_icp_options *optio
 	if (rc == 0)
 		rc = spot_panel_init(
 		    &icp->panel, icp->rules, withs, options->n_tables, &to, err);
-	if (rc == 0)
-		rc = spot_panel_check_withs(&icp->panel, 1, withs, options->n_tables, err);
 	return rc;
 }
 

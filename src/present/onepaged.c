@@ -175,7 +175,8 @@ static int add_market(struct spot_page *page, const struct spot_onepaged *onepag
 	for (size_t i = 0; rc == 0 && i < rules->n_criteria; i++)
 		rc = add_criterion(grid, onepaged, i, err);
 	if (has_evidence)
-		spot_page_say(page, "Rate: of the accounts on which the criterion holds, how many are "
+		spot_page_say(page, "Rate: of the accounts on which the criterion holds, how "
+		    "many are "
 		    "%s (%" PRIu64 " of %" PRIu64 " are). Lift: that rate by the rate of all.",
 		    rules->cohorts[evidence->cohort].name, evidence->n_pos, evidence->n);
 	return rc;

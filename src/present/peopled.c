@@ -21,7 +21,8 @@ static void add_data(struct spot_page *page, const struct spot_run_result *resul
 	spot_buf_reset(&text);
 }
 
-static void add_table(struct spot_page *page, const char *name, const struct spot_panel_table *table)
+static void add_table(struct spot_page *page, const char *name,
+    const struct spot_panel_table *table)
 {
 	struct spot_rollup_counts counts = spot_rollup_counts(table->rollup);
 	struct spot_buf text = SPOT_BUF_INIT;
@@ -103,7 +104,8 @@ static void warn_table(struct spot_page *page, const char *name,
 		spot_page_item(page);
 		spot_page_run(page, SPOT_RUN_PLAIN,
 		    "%s: rows rejected %" PRIu64 ", with too few cells %" PRIu64
-		    ", unreadable cells %" PRIu64, table->path, table->n_rejected_rows, table->n_short_rows,
+		    ", unreadable cells %" PRIu64, table->path,
+		    table->n_rejected_rows, table->n_short_rows,
 		    table->n_bad_cells);
 	}
 	if (table->n_failed > 0) {

@@ -127,7 +127,8 @@ static void add_people(struct spot_page *page, const struct spot_agenda *agenda,
 			spot_page_run(page, SPOT_RUN_STRONG, "missing%s",
 			    n > 0 ? ", more are needed" : "");
 		else
-			spot_page_run(page, SPOT_RUN_PLAIN, "%s", n > 0 ? "found" : "none, not needed");
+			spot_page_run(page, SPOT_RUN_PLAIN, "%s",
+			    n > 0 ? "found" : "none, not needed");
 		if (n > 0)
 			spot_page_run(page, SPOT_RUN_PLAIN, " (%u)", n);
 		spot_page_run(page, SPOT_RUN_PLAIN, ".");

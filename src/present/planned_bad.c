@@ -135,7 +135,8 @@ void spot_planned_bad(struct spot_page *page, const struct spot_agenda *agenda,
 	        ? "not known: the rules have no economics { cost_to_serve = … }"
 	        : "cost_to_serve of economics");
 	if (swap->n_unknown > 0 && agenda->journey->cost_to_serve != SPOT_NO_FUNCTION)
-		spot_page_say(page, "Of %zu the cost is not known and counts as 0.", swap->n_unknown);
+		spot_page_say(page, "Of %zu the cost is not known and counts as 0.",
+		    swap->n_unknown);
 	add_bad(page, agenda);
 	add_swap(page, agenda, swap);
 }

@@ -30,13 +30,15 @@ static void add_outcome(struct spot_page *page, const struct spot_roster *roster
 	double churned =
 	    churned_fn == SPOT_NONE ? NAN : spot_roster_answer(roster, row, churned_fn);
 
-	spot_page_run(page, SPOT_RUN_PLAIN, " By the rules it is %s now", name[0] ? name : "no tier");
+	spot_page_run(page, SPOT_RUN_PLAIN, " By the rules it is %s now",
+	    name[0] ? name : "no tier");
 	if (!isnan(item->growth)) {
 		spot_figure_print(&growth, SPOT_FIGURE_MONEY, item->growth);
 		spot_page_run(page, SPOT_RUN_PLAIN, ", growth %s", spot_buf_str(&growth));
 	}
 	if (!isnan(churned))
-		spot_page_run(page, SPOT_RUN_PLAIN, churned != 0 ? ", churned" : ", has not churned");
+		spot_page_run(page, SPOT_RUN_PLAIN,
+		    churned != 0 ? ", churned" : ", has not churned");
 	spot_page_run(page, SPOT_RUN_PLAIN, ".");
 	spot_buf_reset(&growth);
 }
@@ -53,7 +55,8 @@ static void add_exception(struct spot_page *page, const struct spot_rules *rules
 	spot_page_run(page, SPOT_RUN_STRONG, "%s", exception->name);
 	spot_page_run(page, SPOT_RUN_PLAIN, " (%s): ", exception->account);
 	if (left < 0)
-		spot_page_run(page, SPOT_RUN_PLAIN, "was %s, by %s, expired on %s: no longer holds. ",
+		spot_page_run(page, SPOT_RUN_PLAIN,
+		    "was %s, by %s, expired on %s: no longer holds. ",
 		    rules->tiers[exception->tier].name, exception->by, day);
 	else
 		spot_page_run(page, SPOT_RUN_PLAIN, "%s until %s, by %s, %" PRId64 " day%s left. ",

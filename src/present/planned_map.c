@@ -67,7 +67,8 @@ static void add_holes(struct spot_page *page, const struct spot_agenda *agenda)
 		if (map->n_of[c] > 0)
 			continue;
 		spot_page_item(page);
-		spot_page_run(page, SPOT_RUN_PLAIN, "%s \"%s\": no account of these data would get it",
+		spot_page_run(page, SPOT_RUN_PLAIN,
+		    "%s \"%s\": no account of these data would get it",
 		    journey->contents[c].is_tool ? "Sales tool" : "Content",
 		    journey->contents[c].name);
 	}
@@ -79,7 +80,8 @@ void spot_planned_map(struct spot_page *page, const struct spot_agenda *agenda)
 	    agenda->journey->n_stages == 0)
 		return;
 	spot_page_section_wide(page, "Content map");
-	spot_page_say(page, "Pieces of content by role and stage; in brackets the accounts that have "
+	spot_page_say(page, "Pieces of content by role and stage; in brackets the accounts "
+	    "that have "
 	    "the role and are in the stage.");
 	add_grid(page, agenda);
 	add_holes(page, agenda);

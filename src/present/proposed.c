@@ -163,8 +163,8 @@ static void print_how(struct spot_buf *out)
 	spot_proposed_comment(out, "",
 	    "How to read it: each criterion's weight is the most points it gives, its fit the "
 	    "share of them that an account gets. The weights sum to 100. A blank cell gets the "
-	    "share in \"unknown\", and icp_unknown names it. The rates say what went together in these "
-	    "data, not why; thresholds are round, and yours to change.");
+	    "share in \"unknown\", and icp_unknown names it. The rates say what went together in "
+	    "these data, not why; thresholds are round, and yours to change.");
 }
 
 static void print_profile(struct spot_buf *out, const struct spot_proposed *proposed)

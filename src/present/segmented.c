@@ -244,6 +244,7 @@ void spot_segmented_page(struct spot_page *page, const struct spot_segment *segm
 		add_warnings(page, segment, grouping);
 		for (int t = 0; t < SPOT_SEGMENTED_TABLES; t++)
 			add_table(page, segment, grouping, (enum spot_segmented_table)t);
+		spot_segmented_charts(page, segment, grouping);
 	}
 	add_territories(page, segment);
 	add_terms(page, segment);

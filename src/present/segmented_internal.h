@@ -22,6 +22,10 @@ struct spot_segmented_measure {
 extern const struct spot_segmented_measure spot_segmented_measures[];
 extern const size_t spot_segmented_n_measures;
 
+/* segmented_charts.c */
+void spot_segmented_charts(struct spot_page *page, const struct spot_segment *segment,
+    const struct spot_segment_grouping *grouping);
+
 const char *spot_segmented_level(const struct spot_segment_level *level);
 
 #endif

@@ -354,7 +354,8 @@ bool spot_phrase_range(struct spot_phrase *phrase, uint32_t a, uint32_t b)
 {
 	uint32_t parts[3];
 
-	if (!bound_parts(phrase->program, a, b, parts) && !bound_parts(phrase->program, b, a, parts))
+	if (!bound_parts(phrase->program, a, b, parts) &&
+	    !bound_parts(phrase->program, b, a, parts))
 		return false;
 	put_range(phrase, parts, true);
 	return true;

@@ -105,7 +105,8 @@ static int check_stages(struct spot_journey *out, const struct spot_content *con
 		}
 		for (size_t s = 0; !near && s < out->n_stages; s++)
 			near = spot_text_nearest(name, &out->stages[s].name, 1);
-		spot_error_set(err, SPOT_ERULES, "content \"%s\" is for the stage \"%s\", and there "
+		spot_error_set(err, SPOT_ERULES, "content \"%s\" is for the stage \"%s\", "
+		    "and there "
 		    "is none of that name", content->name, name);
 		spot_error_place(err, content->place.file, content->place.line, NULL);
 		if (near)

@@ -224,7 +224,8 @@ struct spot_rules {
 	size_t n_rollups;
 	/* What functions of subject CONTACT and EVENT read: the fields of the words contacts
 	 * and events, with their key columns; n_fields 0 where the word is not given. Where events
-	 * names the contact, it has SPOT_CONTACT_FIELD too, and the contact's fields as "contact.NAME". */
+	 * names the contact, it has SPOT_CONTACT_FIELD too, and the contact's fields as
+	 * "contact.NAME". */
 	struct spot_schema contacts, events;
 	struct spot_word *words; /* the rest of the vocabulary */
 	size_t n_words;

@@ -248,60 +248,84 @@ static bool tally(struct cell *slots, size_t *n_cells, const struct spot_frame_c
 	return true;
 }
 
-static int sort_cells(struct cell **cells, size_t *n_cells, const struct spot_frame_column *column,
+/* What there is of a column's numbers: cells in order, or where they are too many, all of them. */
+struct counted_numbers {
+	struct cell *cells;
+	size_t n_cells;
+	struct spot_order_item *items; /* in order; idx is the label */
+	size_t n_items, n_distinct;
+};
+
+static int sort_items(struct counted_numbers *numbers, const struct spot_frame_column *column,
     const uint8_t *labels, size_t n_rows, int64_t as_of, struct spot_error *err)
 {
 	struct spot_order_item *items = spot_mem_calloc(n_rows + 1, sizeof(*items));
-	size_t n = 0, n_distinct = 0;
-	int rc = items ? 0 : spot_error_nomem(err);
+	size_t n = 0;
+	int rc;
 
-	for (size_t i = 0; rc == 0 && i < n_rows; i++)
+	numbers->items = items;
+	if (!items)
+		return spot_error_nomem(err);
+	for (size_t i = 0; i < n_rows; i++)
 		if (is_counted(column, labels, i))
 			items[n++] = (struct spot_order_item) {
 				spot_order_key(number_of(column, i, as_of)), labels[i] };
-	if (rc == 0)
-		rc = spot_order_sort(items, n, err);
+	rc = spot_order_sort(items, n, err);
 	for (size_t i = 0; rc == 0 && i < n; i++)
-		n_distinct += i == 0 || items[i].key != items[i - 1].key;
-	*cells = rc == 0 ? spot_mem_calloc(n_distinct + 1, sizeof(**cells)) : NULL;
-	if (rc == 0 && !*cells)
-		rc = spot_error_nomem(err);
-	*n_cells = 0;
-	for (size_t i = 0; rc == 0 && i < n; i++) {
-		if (i == 0 || items[i].key != items[i - 1].key)
-			(*cells)[(*n_cells)++].score = spot_order_value(items[i].key);
-		(*cells)[*n_cells - 1].n[items[i].idx]++;
-	}
-	free(items);
+		numbers->n_distinct += i == 0 || items[i].key != items[i - 1].key;
+	numbers->n_items = n;
 	return rc;
 }
 
-static int count_cells(struct cell **cells, size_t *n_cells, const struct spot_frame_column *column,
+static int count_numbers(struct counted_numbers *numbers, const struct spot_frame_column *column,
     const uint8_t *labels, size_t n_rows, int64_t as_of, struct spot_error *err)
 {
-	*cells = spot_mem_calloc(N_SLOTS, sizeof(**cells));
-	if (!*cells)
+	numbers->cells = spot_mem_calloc(N_SLOTS, sizeof(*numbers->cells));
+	if (!numbers->cells)
 		return spot_error_nomem(err);
-	if (tally(*cells, n_cells, column, labels, n_rows, as_of))
+	if (tally(numbers->cells, &numbers->n_cells, column, labels, n_rows, as_of)) {
+		numbers->n_distinct = numbers->n_cells;
 		return 0;
-	free(*cells);
-	*cells = NULL;
-	return sort_cells(cells, n_cells, column, labels, n_rows, as_of, err);
+	}
+	free(numbers->cells);
+	numbers->cells = NULL;
+	return sort_items(numbers, column, labels, n_rows, as_of, err);
+}
+
+static size_t scope_items(struct spot_counted *out, const struct counted_numbers *numbers,
+    size_t scope)
+{
+	const struct spot_order_item *items = numbers->items;
+	uint64_t last = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < numbers->n_items; i++) {
+		if (scope > 0 && items[i].idx / 2 != scope)
+			continue;
+		if (n == 0 || items[i].key != last)
+			out[n++] =
+			    (struct spot_counted) { spot_order_value(items[i].key), 0, 0 };
+		last = items[i].key;
+		*(items[i].idx % 2 == A ? &out[n - 1].n_pos : &out[n - 1].n_neg) += 1;
+	}
+	return n;
 }
 
 /* The cells of a scope that are not empty there. */
-static size_t scope_cells(struct spot_counted *out, const struct cell *cells, size_t n_cells,
+static size_t scope_cells(struct spot_counted *out, const struct counted_numbers *numbers,
     size_t scope)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < n_cells; i++) {
-		const uint32_t *k = cells[i].n;
+	if (numbers->items)
+		return scope_items(out, numbers, scope);
+	for (size_t i = 0; i < numbers->n_cells; i++) {
+		const uint32_t *k = numbers->cells[i].n;
 		uint32_t a = scope > 0 ? k[2 * scope] : k[0] + k[2] + k[4];
 		uint32_t b = scope > 0 ? k[2 * scope + 1] : k[1] + k[3] + k[5];
 
 		if (a + b > 0)
-			out[n++] = (struct spot_counted) { cells[i].score, a, b };
+			out[n++] = (struct spot_counted) { numbers->cells[i].score, a, b };
 	}
 	return n;
 }
@@ -328,13 +352,12 @@ static int find_numbers(struct spot_contrast_found *found, const bool *is_wanted
     const struct spot_frame_column *column, const uint8_t *labels, size_t n_rows,
     const uint64_t *totals, int64_t as_of, double confidence, struct spot_error *err)
 {
-	struct cell *cells = NULL;
+	struct counted_numbers numbers = { 0 };
 	struct spot_counted *counted = NULL;
-	size_t n_cells = 0;
-	int rc = count_cells(&cells, &n_cells, column, labels, n_rows, as_of, err);
+	int rc = count_numbers(&numbers, column, labels, n_rows, as_of, err);
 
 	if (rc == 0) {
-		counted = spot_mem_calloc(n_cells + 1, sizeof(*counted));
+		counted = spot_mem_calloc(numbers.n_distinct + 1, sizeof(*counted));
 		rc = counted ? 0 : spot_error_nomem(err);
 	}
 	for (size_t scope = 0; rc == 0 && scope < SPOT_CONTRAST_SCOPES; scope++) {
@@ -343,9 +366,10 @@ static int find_numbers(struct spot_contrast_found *found, const bool *is_wanted
 		spot_contrast_scope(n, totals, scope);
 		if (is_wanted[scope])
 			rc = find_scope(&found[scope], column, counted,
-			    scope_cells(counted, cells, n_cells, scope), n, confidence, err);
+			    scope_cells(counted, &numbers, scope), n, confidence, err);
 	}
-	free(cells);
+	free(numbers.cells);
+	free(numbers.items);
 	free(counted);
 	return rc;
 }

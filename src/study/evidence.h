@@ -13,7 +13,8 @@
 #define SPOT_EVIDENCE_BEST 5
 
 struct spot_evidence_rule {
-	uint64_t n, n_pos;  /* accounts on which it holds (half of its points, or more); of the cohort */
+	/* Accounts on which it holds (half of its points, or more); those of the cohort. */
+	uint64_t n, n_pos;
 	double rate, lift;  /* NAN: none holds, or the cohort is empty */
 	struct spot_interval ci; /* of the rate, 95 % */
 };

@@ -26,17 +26,19 @@ struct spot_segment_gathered {
 	uint64_t *n_kept;
 	size_t n_units, cap_units, cap_n_kept;
 	uint32_t *territory_of;  /* by unit */
-	/* Open accounts in file order: their keys, that of account i ends at ends[i]; their units. */
+	/* Open accounts in file order: their keys (account i's ends at key_ends[i]) and units. */
 	struct spot_buf keys;
 	size_t *key_ends;
 	uint32_t *unit_of;
 	size_t n_keyed, cap_ends, cap_unit_of;
 };
 
-/* What a worker tells of a batch, as the bytes of its piece: for each grouping n_levels, then for
+/*
+ * What a worker tells of a batch, as the bytes of its piece: for each grouping n_levels, then for
  * each length, text and sums; then n_keyed and, for each account that has deals, its key's index
- * and by grouping the batch's level; then, for territories, n_units of length, text and potential, and
- * with keeps_keys length and key. Levels: 0 is unknown. */
+ * and by grouping the batch's level; then, for territories, n_units of length, text and potential,
+ * and with keeps_keys length and key. The level without a text is unknown.
+ */
 int spot_segment_emit_batch(void *ctx, const struct spot_run_view *view, struct spot_piece *piece,
     struct spot_error *err);
 

@@ -107,9 +107,12 @@ static void test_caps_and_roles(void **state)
 	(void)state;
 	peopled_begin(&of,
 	    FIELDS "role 'Boss' { match = 'CEO' }\nrole 'User' { match = 'Clerk' }\n"
-	    "engagement 'Read' { points = 10, cap = 25, when = function(e) return e.kind == 'r' end }\n"
-	    "engagement 'Gone' { points = -10, cap = 15, when = function(e) return e.kind == 'g' end }\n"
-	    "engagement 'Met' { points = 7, role = 'Boss', when = function(e) return e.kind == 'm' end }\n",
+	    "engagement 'Read' { points = 10, cap = 25, when = function(e) return e.kind == "
+	    "'r' end }\n"
+	    "engagement 'Gone' { points = -10, cap = 15, when = function(e) return e.kind == "
+	    "'g' end }\n"
+	    "engagement 'Met' { points = 7, role = 'Boss', when = function(e) return e.kind "
+	    "== 'm' end }\n",
 	    "id,account,title,age\n"
 	    "1,A,CEO,\n2,A,Clerk,\n3,A,Cook,\n4,B,CEO,\n2,B,CEO,\n",
 	    "account,contact,day,kind,n\n"
@@ -144,7 +147,8 @@ static void test_change(void **state)
 
 	(void)state;
 	peopled_begin(&of,
-	    FIELDS "engagement 'Use' { points = 8, half_life = '30d', when = function(e) return true end }\n",
+	    FIELDS "engagement 'Use' { points = 8, half_life = '30d', when = function(e) "
+	    "return true end }\n",
 	    "id,account,title,age\n",
 	    "account,contact,day,kind,n\n"
 	    "A,,2024-10-04,,\n"  /* age 0: 8 */
@@ -159,7 +163,8 @@ static void test_change(void **state)
 static void test_contact_of_event(void **state)
 {
 	static const char rules[] =
-	    FIELDS "engagement 'Senior' { points = 1, when = function(e) return e.contact.age > 50 end }\n"
+	    FIELDS "engagement 'Senior' { points = 1, when = function(e) return "
+	    "e.contact.age > 50 end }\n"
 	    "engagement 'Known' { points = 100, when = function(e) return e.contact ~= nil end }\n"
 	    "engagement 'Boss' { points = 10000, when = function(e)\n"
 	    "  return e.kind == 'x' or like(e.contact.title, 'ceo') end }\n";
@@ -191,7 +196,8 @@ static void test_translated(void **state)
 		double got[2];
 
 		for (int vm = 0; vm < 2; vm++) {
-			struct peopled of = { .n_threads = 1, .no_translate = vm, .keep_going = true };
+			struct peopled of = { .n_threads = 1, .no_translate = vm,
+				.keep_going = true };
 			struct spot_error err = SPOT_ERROR_INIT;
 			char text[600];
 
@@ -276,7 +282,8 @@ static void check_refused(const char *rules, const char *what)
 static void test_refused(void **state)
 {
 	(void)state;
-	check_refused("fields { id = 'key' }\nrole 'Boss' { match = function(c) return true end }\n",
+	check_refused("fields { id = 'key' }\nrole 'Boss' { match = function(c) return true "
+	    "end }\n",
 	    "does not declare");
 	check_refused("fields { id = 'key' }\nrole 'Boss' { match = 'CEO' }\n"
 	    "contacts { key = 'a', fields = { job = 'text' } }\n", "no field \"title\"");
@@ -302,7 +309,8 @@ static void test_no_memory(void **state)
 		int rc;
 
 		peopled_write(of.contacts, "id,account,title,age\n1,A,CEO,60\n2,B,Cook,40\n");
-		peopled_write(of.events, "account,contact,day,kind,n\nA,1,2024-10-04,,\nB,2,2024-01-04,,\n");
+		peopled_write(of.events,
+		    "account,contact,day,kind,n\nA,1,2024-10-04,,\nB,2,2024-01-04,,\n");
 		peopled_load(&of, FIELDS "role 'Boss' { match = 'CEO' }\n"
 		    "engagement 'A' { points = 1, cap = 2, half_life = '33d',\n"
 		    "  when = function(e) return e.contact.age > 3 end }\n", PEOPLED_DAY);

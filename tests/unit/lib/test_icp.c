@@ -177,11 +177,31 @@ static void check_rollup(const struct spot_icp_table *table, const char *noted_t
 static void test_table_in_a_file(void **state)
 {
 	struct spot_icp_table table = { .name = "deals" };
+	struct spot_icp_options options = SPOT_ICP_OPTIONS_INIT;
+	struct noted noted = { 0 };
+	struct spot_icp_error err;
+	struct spot_icp *icp;
 	(void)state;
 
 	table.path = embedded_write("deals.csv",
 	    "account,stage,amount\nACC-1,Won,100\nACC-1,Lost,30\nACC-1,Won,50\nACC-2,Won,much\n");
 	check_rollup(&table, "deals.csv:5:amount:much:not an amount of money");
+
+	/* A row that cannot be used: told to the caller's function, else an error. */
+	embedded_write("deals.csv", "account,stage,amount\nACC-1,Won,100,?\n");
+	options.tables = &table;
+	options.n_tables = 1;
+	assert_int_equal(spot_icp_open_text(&icp, "r.lua", rollup_rules,
+	    sizeof(rollup_rules) - 1, &options, &err), SPOT_ICP_DATA);
+	assert_non_null(strstr(err.text, "deals.csv:2"));
+	assert_non_null(strstr(err.text, "options.reject"));
+	assert_int_equal(err.line, 2);
+	options.reject = note;
+	options.reject_ctx = &noted;
+	assert_int_equal(spot_icp_open_text(&icp, "r.lua", rollup_rules,
+	    sizeof(rollup_rules) - 1, &options, &err), 0);
+	assert_int_equal(noted.n, 1);
+	spot_icp_close(icp);
 	embedded_remove("deals.csv");
 }
 

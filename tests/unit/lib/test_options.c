@@ -9,6 +9,7 @@ static void assert_refused(int rc, int code, const struct spot_icp_error *err, c
 	if (!strstr(err->text, text))
 		fail_msg("not \"%s\": %s", text, err->text);
 	assert_null(strchr(err->text, '\n'));
+	assert_null(strstr(err->text, "--")); /* options of the command line */
 }
 
 #define OPEN(code, words) \

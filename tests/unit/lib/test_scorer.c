@@ -96,6 +96,8 @@ static void test_failing_rules(void **state)
 	assert_true(err.line == 2 || err.line == 3);
 	assert_non_null(strstr(err.text, "\"Odd\""));
 	assert_non_null(strstr(err.text, "ACC-6 (row:1)"));
+	assert_non_null(strstr(err.text, "spot_scorer_keep_going"));
+	assert_null(strstr(err.text, "--"));
 	assert_int_equal(spot_scorer_row(scorer, loop, &result, &err), SPOT_ICP_RULES);
 	assert_non_null(strstr(err.text, "p.lua:5"));
 	assert_int_equal(spot_scorer_row(scorer, good, &result, &err), 0);

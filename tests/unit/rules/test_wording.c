@@ -29,7 +29,8 @@ static void check(const char *body, bool in_words, const char *wanted)
 	        &err) != 0)
 		fail_msg("%s: %s", err.what, body);
 	assert_int_equal(spot_wording_new(&wording, rules, &err), 0);
-	assert_int_equal(spot_wording_write(&got, wording, rules->criteria[0].fit, &words, &err), 0);
+	assert_int_equal(
+	    spot_wording_write(&got, wording, rules->criteria[0].fit, &words, &err), 0);
 	assert_string_equal(spot_buf_str(&got), wanted);
 	assert_int_equal(words, in_words);
 	spot_wording_free(wording);
@@ -43,14 +44,16 @@ static void test_words(void **state)
 {
 	static const char *const cases[][2] = {
 		{ "return between(a.employees, p.low, 1000)", "employees from 50 to 1,000" },
-		{ "return a.employees >= 50 and a.employees <= 1000", "employees from 50 to 1,000" },
+		{ "return a.employees >= 50 and a.employees <= 1000",
+		    "employees from 50 to 1,000" },
 		{ "return a.employees > 50", "employees above 50" },
 		{ "return not (a.employees > 50)", "employees at most 50" },
 		{ "return a.arr >= 20000.5", "arr at least 20,000.50 USD" },
 		{ "return a.hiring < 0.125", "hiring below 12.5 %" },
 		{ "return one_of(a.industry, 'SaaS', 'Fintech')", "industry is SaaS or Fintech" },
 		{ "return a.industry == 'SaaS'", "industry is SaaS" },
-		{ "return not one_of(a.industry, 'SaaS', 'X', 'Y')", "industry is not SaaS, X or Y" },
+		{ "return not one_of(a.industry, 'SaaS', 'X', 'Y')",
+		    "industry is not SaaS, X or Y" },
 		{ "return has(a.tech, 'dbt', 'Looker')", "tech has dbt or Looker" },
 		{ "return like(a.industry, '*soft*')", "industry is like *soft*" },
 		{ "return regex(a.industry, '^S')", "industry matches ^S" },
@@ -59,7 +62,8 @@ static void test_words(void **state)
 		{ "return a.revops and a.employees < 10", "revops is yes and employees below 10" },
 		{ "return a.revops or a.employees < 10", "revops is yes, or employees below 10" },
 		{ "return ramp(a.hiring, 0, 0.3)", "hiring from 0 % (no points) to 30 % (all)" },
-		{ "return ramp(a.employees, 500, 50)", "employees from 500 (no points) to 50 (all)" },
+		{ "return ramp(a.employees, 500, 50)",
+		    "employees from 500 (no points) to 50 (all)" },
 		{ "return days_since(a.signed_on) <= 90", "days since signed on at most 90" },
 		{ "return months_since(a.signed_on) < 3", "months since signed on below 3" },
 		{ "return (a.seats or 0) > 3", "(seats or 0) above 3" },

@@ -38,12 +38,13 @@ sweep() {
 sweep 7 score $DATA --threads 1 --quiet --rejects "$T/rejects" --explain
 sweep 31 score $DATA --threads 1 --quiet --top 3 --format json
 sweep 31 explain $DATA --account ACC-2
-sweep 997 trial -r rules/saas_midmarket.lua --outcome won --against lost samples/accounts.csv \
-    --with deals=samples/deals.csv --as-of 2026-11-22 --threads 1 --no-ledger --replicates 200 --quiet
 sweep 31 test -r tests/verbs/data/rules.lua --coverage
-DEALS="samples/accounts.csv --with deals=samples/deals.csv --threads 1 --quiet"
+SAMPLES="-r rules/saas_midmarket.lua --as-of 2026-11-22 --with deals=samples/deals.csv --threads 1 --quiet"
+sweep 997 trial $SAMPLES --outcome won --against lost --no-ledger --replicates 200 samples/accounts.csv
+sweep 701 contrast $SAMPLES --a won --b lost --format html samples/accounts.csv
+sweep 701 drift $SAMPLES --outcome won --format html samples/accounts.csv samples/accounts.csv
 sweep 997 derive --value ARR-cost_to_serve --top 40% samples/accounts.csv --threads 1 --quiet
-sweep 499 segment -r rules/saas_midmarket.lua $DEALS --territories 3 --keep country --least 10
+sweep 499 segment $SAMPLES --territories 3 --keep country --least 10 samples/accounts.csv
 P="-r tests/verbs/data/people.lua --as-of 2026-06-30 tests/verbs/data/people.csv"
 P="$P --with contacts=tests/verbs/data/contacts.csv --with events=tests/verbs/data/events.csv"
 sweep 97 engage $P --threads 1 --format html

@@ -19,10 +19,10 @@ fence && runs { next }
 { print }
 ' README.md >"$T/README.md" || exit 1
 if [ -n "${UPDATE:-}" ]; then
-	cp "$T/README.md" README.md && rm -f scored.csv
+	cp "$T/README.md" README.md && rm -f scored.csv engaged.csv icp.html
 	exit 0
 fi
 sed -E 's/[0-9.]+ s, [0-9,]+ rows\/s/TIME/' README.md >"$T/says"
 sed -E 's/[0-9.]+ s, [0-9,]+ rows\/s/TIME/' "$T/README.md" >"$T/prints"
-rm -f scored.csv
+rm -f scored.csv engaged.csv icp.html
 diff -u "$T/says" "$T/prints"
