@@ -397,8 +397,8 @@ const struct spot_verb spot_verb_trial = {
 	    "Of the baseline also: what each rule adds, which rule has the wrong sign or a twin, "
 	    "and which field to fill next.\n\n"
 	    "--format json writes everything; its \"format\" is \"sweetspot trial 1\", names are "
-	    "only ever added to it, and the man page has them all. Memory: about 8 bytes for each judged account and each "
-	    "hypothesis, criterion and disqualifier of the baseline.",
+	    "only ever added to it, and the man page has them all. Memory: about 8 bytes for each "
+	    "judged account and each hypothesis, criterion and disqualifier of the baseline.",
 	.examples = examples,
 	.common = SPOT_COMMON_ALL,
 	.formats = 1 << SPOT_FORMAT_TABLE | 1 << SPOT_FORMAT_JSON | 1 << SPOT_FORMAT_HTML |

@@ -288,10 +288,13 @@ static int add_all(struct spot_trial_setup *setup, const struct spot_trial_asked
 static const struct spot_panel *find_like(
     const struct spot_trial_setup *setup, const struct spot_rules *rules)
 {
-	for (size_t i = 0; i < setup->n_panels; i++)
-		if (rules->n_rollups > 0 && !setup->panels[i].borrows_tables &&
-		    spot_panel_is_like(&setup->panels[i], rules))
-			return &setup->panels[i];
+	for (size_t i = 0; i < setup->n_panels; i++) {
+		const struct spot_panel *panel = &setup->panels[i];
+
+		if ((panel->tables || panel->people) && !panel->borrows_tables &&
+		    spot_panel_is_like(panel, rules))
+			return panel;
+	}
 	return NULL;
 }
 

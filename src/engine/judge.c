@@ -84,25 +84,30 @@ struct spot_view spot_judge_key(const struct spot_judge *judge, size_t row_idx)
 	return value.kind == SPOT_KIND_TEXT ? value.as.text : (struct spot_view) { 0 };
 }
 
+struct filling {
+	struct spot_batch *batch;
+	size_t row;
+};
+
+static void fill_one(void *ctx, size_t field_idx, struct spot_value value)
+{
+	const struct filling *filling = ctx;
+	spot_batch_set(filling->batch, field_idx, filling->row, value);
+}
+
 void spot_judge_fill_derived(struct spot_judge *judge, uint64_t first_row)
 {
-	const struct spot_rules *rules = judge->panel->rules;
+	const struct spot_panel *panel = judge->panel;
+	struct filling filling = { &judge->batch, 0 };
 
-	for (size_t t = 0; t < rules->n_rollups; t++) {
-		const struct spot_rollup_rule *rule = &rules->rollups[t];
-		struct spot_rollup *rollup = judge->panel->tables[t].rollup;
+	if (panel->rules->n_rollups == 0 && !panel->people)
+		return;
+	for (; filling.row < judge->batch.n_rows; filling.row++) {
+		struct spot_view key = spot_judge_key(judge, filling.row);
 
-		for (size_t row = 0; row < judge->batch.n_rows; row++) {
-			struct spot_view key = spot_judge_key(judge, row);
-			size_t group;
-
-			if (key.len == 0)
-				continue; /* nobody knows whose records these would be */
-			group = spot_rollup_find(rollup, key, first_row + row);
-			for (size_t d = 0; d < rule->n_deriveds; d++)
-				spot_batch_set(&judge->batch, rule->first_field + d, row,
-				    spot_rollup_value(rollup, d, group));
-		}
+		/* Without a key nobody knows whose records these would be. */
+		if (key.len > 0)
+			spot_panel_derive(panel, key, first_row + filling.row, fill_one, &filling);
 	}
 }
 

@@ -53,17 +53,10 @@ static bool copy_value(struct spot_arena *arena, struct spot_value *value)
 	return items != NULL;
 }
 
-static void fill_derived(const struct spot_panel *panel, struct spot_value *values,
-    struct spot_view key, uint64_t row)
+static void set_value(void *ctx, size_t field_idx, struct spot_value value)
 {
-	for (size_t t = 0; key.len > 0 && t < panel->rules->n_rollups; t++) {
-		const struct spot_rollup_rule *rule = &panel->rules->rollups[t];
-		size_t group = spot_rollup_find(panel->tables[t].rollup, key, row);
-
-		for (size_t d = 0; d < rule->n_deriveds; d++)
-			values[rule->first_field + d] =
-			    spot_rollup_value(panel->tables[t].rollup, d, group);
-	}
+	struct spot_value *values = ctx;
+	values[field_idx] = value;
 }
 
 static struct spot_view row_key(const struct search *search, size_t row)
@@ -89,7 +82,9 @@ static int keep_row(struct search *search, size_t row, struct spot_lookup_row *o
 		out->values[f] = spot_batch_get(&search->batch, f, row);
 	if (!out->values)
 		return spot_error_nomem(err);
-	fill_derived(search->panel, out->values, row_key(search, row), search->out->n_rows);
+	if (row_key(search, row).len > 0)
+		spot_panel_derive(search->panel, row_key(search, row), search->out->n_rows,
+		    set_value, out->values);
 	for (size_t f = 0; f < schema->n_fields; f++)
 		if (!copy_value(arena, &out->values[f]))
 			return spot_error_nomem(err);

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "engine/people.h"
 #include "engine/second.h"
 
 static const struct spot_with *find_with(const struct spot_with *withs, size_t n_withs,
@@ -53,6 +54,71 @@ static int open_tables(struct spot_panel *panel, const struct spot_with *withs, 
 	return rc;
 }
 
+/* --- what engagement makes ---------------------------------------------------------------- */
+
+static bool rules_read_people(const struct spot_rules *rules)
+{
+	for (size_t e = 0; e < SPOT_MADE_N; e++)
+		if (rules->made[e] != SPOT_NONE)
+			return true;
+	return false;
+}
+
+static int read_people(struct spot_panel *panel, const struct spot_with *withs, size_t n_withs,
+    const struct spot_panel_options *options, struct spot_error *err)
+{
+	struct spot_people_options needs = { .needs_all = true };
+
+	panel->people = spot_mem_calloc(1, sizeof(*panel->people));
+	return panel->people
+	    ? spot_people_init(panel->people, panel->rules, withs, n_withs, &needs, options, err)
+	    : spot_error_nomem(err);
+}
+
+/* A list of values, in the order of enum spot_made. */
+static void engaged_values(struct spot_value *values, const struct spot_people *people,
+    struct spot_view key, uint64_t row)
+{
+	const struct spot_buyers *buyers = &people->buyers;
+	struct spot_people_account account;
+	size_t level;
+
+	spot_people_find(&account, people, key, row);
+	level = spot_buyers_level(buyers, account.engagement);
+	values[SPOT_MADE_ENGAGEMENT] = (struct spot_value) { .kind = SPOT_KIND_FLOAT,
+		.as.number = account.engagement };
+	values[SPOT_MADE_LEVEL] = (struct spot_value) { .kind = SPOT_KIND_BLANK };
+	if (level != SPOT_NONE)
+		values[SPOT_MADE_LEVEL] = (struct spot_value) { .kind = SPOT_KIND_TEXT,
+			.as.text = spot_view_of(buyers->levels[level].name) };
+	values[SPOT_MADE_CHANGE] = (struct spot_value) { .kind = SPOT_KIND_FLOAT,
+		.as.number = account.change };
+}
+
+void spot_panel_derive(const struct spot_panel *panel, struct spot_view key, uint64_t row,
+    void (*set)(void *ctx, size_t field_idx, struct spot_value value), void *ctx)
+{
+	const struct spot_rules *rules = panel->rules;
+	struct spot_value values[SPOT_MADE_N];
+
+	for (size_t t = 0; t < rules->n_rollups; t++) {
+		const struct spot_rollup_rule *rule = &rules->rollups[t];
+		struct spot_rollup *rollup = panel->tables[t].rollup;
+		size_t group = spot_rollup_find(rollup, key, row);
+
+		for (size_t d = 0; d < rule->n_deriveds; d++)
+			set(ctx, rule->first_field + d, spot_rollup_value(rollup, d, group));
+	}
+	if (!panel->people)
+		return;
+	engaged_values(values, panel->people, key, row);
+	for (size_t e = 0; e < SPOT_MADE_N; e++)
+		if (rules->made[e] != SPOT_NONE)
+			set(ctx, rules->made[e], values[e]);
+}
+
+/* --- panels ------------------------------------------------------------------------------- */
+
 int spot_panel_init_bare(struct spot_panel *panel, const struct spot_rules *rules,
     struct spot_error *err)
 {
@@ -74,6 +140,8 @@ int spot_panel_init(struct spot_panel *panel, const struct spot_rules *rules,
 		    ? open_tables(panel, withs, n_withs, options, err)
 		    : spot_error_nomem(err);
 	}
+	if (rc == 0 && rules_read_people(rules))
+		rc = read_people(panel, withs, n_withs, options, err);
 	if (rc != 0)
 		spot_panel_reset(panel);
 	return rc;
@@ -85,6 +153,7 @@ int spot_panel_init_like(struct spot_panel *panel, const struct spot_rules *rule
 	int rc = spot_panel_init_bare(panel, rules, err);
 
 	panel->tables = rc == 0 ? from->tables : NULL;
+	panel->people = rc == 0 ? from->people : NULL;
 	panel->borrows_tables = true;
 	return rc;
 }
@@ -130,6 +199,10 @@ void spot_panel_reset(struct spot_panel *panel)
 		for (size_t i = 0; i < panel->rules->n_rollups; i++)
 			spot_rollup_free(panel->tables[i].rollup);
 		free(panel->tables);
+	}
+	if (panel->people && !panel->borrows_tables) {
+		spot_people_reset(panel->people);
+		free(panel->people);
 	}
 	spot_scoring_reset(&panel->scoring);
 	memset(panel, 0, sizeof(*panel));

@@ -17,6 +17,8 @@
 /* How much text a chunk holds at most, about. */
 #define SPOT_CHUNK_BYTES ((size_t)256 << 10)
 
+struct spot_people;
+
 /* --with NAME=FILE */
 struct spot_with {
 	const char *name, *path;
@@ -37,7 +39,9 @@ struct spot_panel {
 	struct spot_scoring scoring;
 	size_t key_field;               /* of type key, or SPOT_NONE */
 	struct spot_panel_table *tables; /* one for each of rules->rollups */
-	bool borrows_tables;            /* another panel's */
+	/* Where rules read what engagement makes; else NULL. */
+	struct spot_people *people;
+	bool borrows_tables;            /* another panel's, and its people */
 };
 
 /* How second tables are read. */
@@ -55,6 +59,11 @@ struct spot_panel_options {
 int spot_panel_init(struct spot_panel *panel, const struct spot_rules *rules,
     const struct spot_with *withs, size_t n_withs, const struct spot_panel_options *options,
     struct spot_error *err);
+/* The values of rules->fields that second tables make for the account of that key, which is not
+ * empty: set is called for each. row ascends over the run. Thread-safe. */
+void spot_panel_derive(const struct spot_panel *panel, struct spot_view key, uint64_t row,
+    void (*set)(void *ctx, size_t field_idx, struct spot_value value), void *ctx);
+
 /* With the second tables of another panel, which must outlive it and be like these rules. */
 int spot_panel_init_like(struct spot_panel *panel, const struct spot_rules *rules,
     const struct spot_panel *from, struct spot_error *err);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every thread has jobs of its own, so that a job's buffers stay in the cache of the processor that
- * fills, works on and drains it. It looks for what is to be done in this order: drain its oldest job
- * when that is the next of all, fill a free one and work on it, wait. So no thread only reads or
- * only writes, and two threads are enough for two processors; the second job is what a thread works
- * on while another has to be waited for.
+ * Every thread has jobs of its own, so that a job's buffers stay in the cache of the processor
+ * that fills, works on and drains it. It looks for what is to be done in this order: drain its
+ * oldest job when that is the next of all, fill a free one and work on it, wait. So no thread only
+ * reads or only writes, and two threads are enough for two processors; the second job is what a
+ * thread works on while another has to be waited for.
  *
- * Invariant, under the lock: portions n_drained to n_filled are jobs that are worked on or done, and
- * whose is the oldest of them is the only one who may drain. At most one thread fills; nobody holds
- * the lock while he fills, works or drains.
+ * Invariant, under the lock: portions n_drained to n_filled are jobs that are worked on or done,
+ * and whose is the oldest of them is the only one who may drain. At most one thread fills; nobody
+ * holds the lock while he fills, works or drains.
  */
 #include "engine/pipeline.h"
 

@@ -89,12 +89,14 @@ static int read_words(lua_State *L)
 	spot_words_param_finish(ld);
 	spot_words_field_build(ld);
 	spot_words_rollup_build(ld);
+	spot_words_people_build(ld);
 	spot_words_rule_build(ld);
 	spot_words_tier_build(ld);
 	spot_words_item_build(ld);
 	spot_words_test_build(ld);
 	spot_fault_ask(L, is_refused_param);
 	spot_words_function_finish(ld);
+	spot_words_people_settle(ld);
 	tell_repeats(ld);
 	spot_words_close(ld);
 	return 0;

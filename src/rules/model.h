@@ -196,11 +196,17 @@ struct spot_source {
 	size_t len;
 };
 
+/* The account's fields that events make, where a rule reads one of them: engagement, its level, and
+ * its change. */
+enum spot_made { SPOT_MADE_ENGAGEMENT, SPOT_MADE_LEVEL, SPOT_MADE_CHANGE, SPOT_MADE_N };
+
 struct spot_rules {
 	const char *path;
 	struct spot_profile profile;
-	/* Declared ones sorted by bytes, then each rollup's derived ones. */
+	/* Declared ones sorted by bytes, then each rollup's derived ones, then those that
+	 * engagement makes. */
 	struct spot_schema fields;
+	size_t made[SPOT_MADE_N]; /* their indices; SPOT_NONE: no rule reads any */
 	struct spot_param *params; /* sorted by bytes */
 	size_t n_params;
 	struct spot_criterion *criteria;

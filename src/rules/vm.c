@@ -230,7 +230,7 @@ struct job {
 	struct answer *answer;
 	struct spot_map *texts; /* with answers: where texts go; may be NULL */
 	uint32_t *codes;        /* by row, into texts */
-	struct spot_buf *text; /* of a function that answers text: what it answered; NULL: not asked */
+	struct spot_buf *text; /* takes what a function of text answers; NULL: not asked */
 	struct spot_account *account; /* set by the job: still aimed at the last row afterwards */
 	struct spot_error *err;
 	int rc;

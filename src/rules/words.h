@@ -378,6 +378,11 @@ const char *const *spot_words_field_names(struct spot_loader *ld, const struct s
 void spot_words_rollup_open(lua_State *L); /* count, sum, … */
 void spot_words_rollup_build(struct spot_loader *ld);
 
+/* words_people.c: the fields that engagement makes, after all others; and when all functions are
+ * known, whether they stay. */
+void spot_words_people_build(struct spot_loader *ld);
+void spot_words_people_settle(struct spot_loader *ld);
+
 /* words_rule.c, words_tier.c, words_item.c, words_test.c: each fills its part, in this order. */
 void spot_words_rule_build(struct spot_loader *ld);
 void spot_words_tier_build(struct spot_loader *ld);
