@@ -314,7 +314,7 @@ static void add_accounts(struct spot_page *page, const struct spot_engage *engag
 		{ .title = "engagement", .kind = SPOT_FIGURE_RATIO },
 		{ .title = "change", .kind = SPOT_FIGURE_RATIO },
 		{ .title = "roles missing" },
-		{ .title = "last event" },
+		{ .title = "last event", .kind = SPOT_FIGURE_COUNT },
 	};
 	const struct spot_roster *roster = engage->roster;
 	size_t n = roster->n_rows < ACCOUNTS_SHOWN ? roster->n_rows : ACCOUNTS_SHOWN;
