@@ -119,3 +119,8 @@ void spot_json_null(struct spot_json *json)
 	value_begin(json);
 	spot_buf_text(json->out, "null");
 }
+
+void spot_json_given(struct spot_json *json)
+{
+	value_begin(json);
+}

@@ -49,6 +49,8 @@ void spot_json_number(struct spot_json *json, double value);
 void spot_json_integer(struct spot_json *json, int64_t value);
 void spot_json_bool(struct spot_json *json, bool value);
 void spot_json_null(struct spot_json *json);
+/* The next value is written to the buffer by the caller, whole. */
+void spot_json_given(struct spot_json *json);
 
 /* A string with its quotes, alone; bytes that are not UTF-8 become U+FFFD; '<', U+2028 and U+2029
  * are escaped too, so that it may stand in a page's script. */

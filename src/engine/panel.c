@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "engine/panel.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "engine/people.h"
@@ -75,6 +76,14 @@ static int read_people(struct spot_panel *panel, const struct spot_with *withs, 
 	    : spot_error_nomem(err);
 }
 
+/* Points without bounds may have no sum: then nobody knows it. */
+static struct spot_value number_or_blank(double number)
+{
+	return isfinite(number)
+	    ? (struct spot_value) { .kind = SPOT_KIND_FLOAT, .as.number = number }
+	    : (struct spot_value) { .kind = SPOT_KIND_BLANK };
+}
+
 /* A list of values, in the order of enum spot_made. */
 static void engaged_values(struct spot_value *values, const struct spot_people *people,
     struct spot_view key, uint64_t row)
@@ -85,14 +94,12 @@ static void engaged_values(struct spot_value *values, const struct spot_people *
 
 	spot_people_find(&account, people, key, row);
 	level = spot_buyers_level(buyers, account.engagement);
-	values[SPOT_MADE_ENGAGEMENT] = (struct spot_value) { .kind = SPOT_KIND_FLOAT,
-		.as.number = account.engagement };
+	values[SPOT_MADE_ENGAGEMENT] = number_or_blank(account.engagement);
 	values[SPOT_MADE_LEVEL] = (struct spot_value) { .kind = SPOT_KIND_BLANK };
 	if (level != SPOT_NONE)
 		values[SPOT_MADE_LEVEL] = (struct spot_value) { .kind = SPOT_KIND_TEXT,
 			.as.text = spot_view_of(buyers->levels[level].name) };
-	values[SPOT_MADE_CHANGE] = (struct spot_value) { .kind = SPOT_KIND_FLOAT,
-		.as.number = account.change };
+	values[SPOT_MADE_CHANGE] = number_or_blank(account.change);
 }
 
 void spot_panel_derive(const struct spot_panel *panel, struct spot_view key, uint64_t row,

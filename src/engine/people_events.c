@@ -253,7 +253,8 @@ static int event_take(struct spot_people *people, const struct spot_records_part
 		people->counts.no_contact += id.kind != SPOT_KIND_TEXT;
 		people->counts.lost_contact += id.kind == SPOT_KIND_TEXT && people->has_contacts;
 	}
-	if (contact && group != SPOT_MAP_NONE && contact->group != people->accounts[group].group)
+	if (contact && group != SPOT_MAP_NONE && (contact->group == SPOT_PEOPLE_NONE ||
+	    contact->group != people->accounts[group].group))
 		people->counts.other_account++;
 	else if (contact && group != SPOT_MAP_NONE)
 		sums = people->contact_sums + link * people->n_slots;

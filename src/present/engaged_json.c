@@ -152,6 +152,7 @@ void spot_engaged_json(
 	count(&json, "accounts_without_event", engage->n_silent);
 	count(&json, "accounts_falling", engage->n_falling);
 	spot_json_key(&json, names[per]);
+	spot_json_given(&json);
 	spot_engaged_rows(out, engage, per, SPOT_SHEET_JSON);
 	spot_json_end(&json);
 }

@@ -233,16 +233,20 @@ static void add_sheet(struct spot_page *page, const struct spot_agenda *agenda, 
 	const struct spot_roster *roster = agenda->roster;
 	const struct spot_roster_row *item = &roster->rows[row];
 	struct spot_view name = spot_roster_name(roster, row);
+	/* Not where an exception holds it. */
+	bool is_bad_fit = item->tier == rules_of(agenda)->n_tiers;
 
 	if (name.len == 0)
 		name = spot_roster_key(roster, row);
 	spot_page_sheet(page, "%.*s", (int)name.len, name.ptr);
 	add_facts(page, agenda, row);
 	add_exception(page, agenda, row);
-	if (item->disqualifier != SPOT_PEOPLE_NONE) {
+	if (is_bad_fit) {
 		spot_page_callout(page, SPOT_TONE_BAD, "Bad fit");
 		spot_page_run(page, SPOT_RUN_PLAIN, "%s. %s",
-		    rules_of(agenda)->disqualifiers[item->disqualifier].name, item->why);
+		    item->disqualifier != SPOT_PEOPLE_NONE
+		        ? rules_of(agenda)->disqualifiers[item->disqualifier].name
+		        : "Bad fit", item->why);
 	} else {
 		add_gate(page, agenda, row);
 		spot_page_paragraph(page);
@@ -250,7 +254,7 @@ static void add_sheet(struct spot_page *page, const struct spot_agenda *agenda, 
 		spot_page_run(page, SPOT_RUN_PLAIN, "%s", item->why);
 	}
 	add_people(page, agenda, row);
-	if (item->disqualifier == SPOT_PEOPLE_NONE) {
+	if (!is_bad_fit) {
 		add_content(page, agenda, row, false);
 		add_content(page, agenda, row, true);
 	}

@@ -83,6 +83,7 @@ void spot_planned_json(struct spot_buf *out, const struct spot_agenda *agenda, b
 	add_map(&json, agenda);
 	add_exceptions(&json, rules);
 	spot_json_key(&json, "accounts");
+	spot_json_given(&json);
 	spot_planned_rows(out, agenda, of_all, SPOT_SHEET_JSON);
 	spot_json_end(&json);
 }

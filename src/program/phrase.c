@@ -11,8 +11,11 @@
 
 #include "program/phrase_internal.h"
 
-enum { MAX_ATOMS = 6, MAX_ROWS = 1 << MAX_ATOMS, MAX_CASES = 6, MAX_CUBES = 4,
-	LONGEST_GUARD = 100 };
+enum { MAX_ATOMS = 6, MAX_ROWS = 1 << MAX_ATOMS, MAX_CASES = 6, MAX_CUBES = 4 };
+
+/* Bytes and items beyond which a translation hands an account over; rules that mean the same
+ * numbers are taken for that. */
+enum { GUARD_TEXT = 4096, GUARD_LIST = 256 };
 
 struct outcome {
 	uint32_t leaf; /* a node that is no constant, or NONE: value */
@@ -57,9 +60,8 @@ static bool is_guard(const struct cases *cases, const struct spot_node *node, bo
 		return true;
 	if (node->op == SPOT_OP_LT_I) {
 		right = node_at(cases, node->b);
-		return (right->op == SPOT_OP_LEN_T || right->op == SPOT_OP_LEN_L) &&
-		    node_at(cases, node->a)->op == SPOT_OP_INT &&
-		    node_at(cases, node->a)->imm.integer > LONGEST_GUARD;
+		return (right->op == SPOT_OP_LEN_T && is_int(cases, node->a, GUARD_TEXT)) ||
+		    (right->op == SPOT_OP_LEN_L && is_int(cases, node->a, GUARD_LIST));
 	}
 	*is_so = true;
 	return node->op == SPOT_OP_REGEX_OK_T || node->op == SPOT_OP_PATTERN_OK_T ||

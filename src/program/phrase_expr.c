@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
+#include <string.h>
 
 #include "program/phrase_internal.h"
 
@@ -22,6 +23,20 @@ static double number_of(const struct spot_node *node)
 
 /* --- numbers ------------------------------------------------------------------------------ */
 
+/* The digits that read back the same, from the point on; two at the least. */
+static void put_fraction(struct spot_buf *out, double number)
+{
+	struct spot_buf text = SPOT_BUF_INIT;
+	const char *point;
+
+	spot_buf_shortest(&text, number);
+	point = strchr(spot_buf_str(&text), '.');
+	spot_buf_text(out, point ? point : "");
+	spot_buf_text(out, point && strlen(point) == 2 ? "0" : "");
+	out->failed |= spot_buf_failed(&text);
+	spot_buf_reset(&text);
+}
+
 /* 1,234,567.5 */
 static void put_number(struct spot_buf *out, double number)
 {
@@ -38,7 +53,7 @@ static void put_number(struct spot_buf *out, double number)
 	spot_buf_text(out, number < 0 ? "-" : "");
 	spot_buf_grouped(out, (uint64_t)whole);
 	if (fabs(number) > whole)
-		spot_buf_printf(out, ".%02d", (int)round((fabs(number) - whole) * 100) % 100);
+		put_fraction(out, fabs(number));
 }
 
 /* The only column that the expression is made of, without which a number has no unit. */
@@ -126,11 +141,19 @@ static bool is_date(const struct spot_phrase *phrase, uint32_t node)
 	return field && field->type == SPOT_TYPE_DATE;
 }
 
+/* A conversion is not shown. */
+static uint8_t shown_op(const struct spot_phrase *phrase, uint32_t node)
+{
+	while (node_at(phrase, node)->op == SPOT_OP_I_TO_F)
+		node = node_at(phrase, node)->a;
+	return node_at(phrase, node)->op;
+}
+
 static void put_pair(struct spot_phrase *phrase, const struct spot_node *node, const char *between)
 {
-	const struct spot_node *right = node_at(phrase, node->b);
-	bool grouped = right->op == SPOT_OP_ADD_F || right->op == SPOT_OP_ADD_I ||
-	    right->op == SPOT_OP_SUB_F || right->op == SPOT_OP_SUB_I;
+	uint8_t right = shown_op(phrase, node->b);
+	bool grouped = right == SPOT_OP_ADD_F || right == SPOT_OP_ADD_I ||
+	    right == SPOT_OP_SUB_F || right == SPOT_OP_SUB_I;
 
 	spot_phrase_expr(phrase, node->a);
 	spot_buf_text(phrase->out, between);
@@ -151,15 +174,17 @@ static void put_called(struct spot_phrase *phrase, const char *name, uint32_t no
 	spot_phrase_expr(phrase, node);
 }
 
-/* A factor: sums stand in brackets. */
+/* A factor: sums stand in brackets, and what is divided by. */
 static void put_product(struct spot_phrase *phrase, const struct spot_node *node, const char *sign)
 {
 	const uint32_t parts[] = { node->a, node->b };
 
 	for (size_t i = 0; i < 2; i++) {
-		uint8_t op = node_at(phrase, parts[i])->op;
+		uint8_t op = shown_op(phrase, parts[i]);
 		bool grouped = op == SPOT_OP_ADD_F || op == SPOT_OP_ADD_I || op == SPOT_OP_SUB_F ||
-		    op == SPOT_OP_SUB_I || (i == 1 && op == SPOT_OP_DIV_F);
+		    op == SPOT_OP_SUB_I || (i == 1 && op == SPOT_OP_DIV_F) ||
+		    (i == 1 && node->op == SPOT_OP_DIV_F &&
+		        (op == SPOT_OP_MUL_F || op == SPOT_OP_MUL_I));
 
 		spot_buf_text(phrase->out, i > 0 ? sign : "");
 		spot_buf_text(phrase->out, grouped ? "(" : "");

@@ -94,6 +94,20 @@ static void items_read(const struct spot_words_table *table, struct function_kin
 
 /* --- what each word asks for besides its keys --------------------------------------------- */
 
+/* What identifies a contact is compared as text. */
+static void id_check(const struct spot_words_table *table, const struct spot_schema *schema,
+    const char *key, const char *column)
+{
+	size_t idx = column ? spot_schema_find(schema, column, strlen(column)) : SPOT_NONE;
+	enum spot_type type = idx != SPOT_NONE ? schema->fields[idx].type : SPOT_TYPE_TEXT;
+	if (type == SPOT_TYPE_TEXT || type == SPOT_TYPE_KEY)
+		return;
+	spot_words_error(table->ld, spot_words_table_place(table, key, 0),
+	    spot_words_printf(table->ld, "make %s a text", column),
+	    "%s of %s must be a text or a key, and \"%s\" is of type %s", key, table->title,
+	    column, spot_type_name(type));
+}
+
 static void records_check(const struct spot_words_table *table, struct spot_schema *schema)
 {
 	struct spot_loader *ld = table->ld;
@@ -107,6 +121,8 @@ static void records_check(const struct spot_words_table *table, struct spot_sche
 		    "name the columns that rules read: fields = { title = \"text\" }",
 		    "fields of %s is empty", table->title);
 	lua_pop(ld->L, 1);
+	id_check(table, schema, "id", columns[1]);
+	id_check(table, schema, "contact", columns[2]);
 	size_t idx = at ? spot_schema_find(schema, at, strlen(at)) : SPOT_NONE;
 	if (!at || (idx != SPOT_NONE && schema->fields[idx].type == SPOT_TYPE_DATE))
 		return;

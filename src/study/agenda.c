@@ -94,9 +94,13 @@ size_t spot_agenda_stage(const struct spot_agenda *agenda, size_t row)
 	struct spot_view name;
 
 	if (journey->stage_by == SPOT_NO_FUNCTION) {
-		for (size_t i = 0; i < journey->n_stages; i++)
-			if (spot_roster_answer(agenda->roster, row, i) == 1)
-				return i;
+		for (size_t i = 0; i < journey->n_stages; i++) {
+			double answer = spot_roster_answer(agenda->roster, row, i);
+
+			/* Of an unknown one nobody can say that it is a later one. */
+			if (answer == 1 || isnan(answer))
+				return answer == 1 ? i : SPOT_NONE;
+		}
 		return SPOT_NONE;
 	}
 	name = spot_agenda_stage_name(agenda, row);

@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/text.h"
@@ -16,6 +17,7 @@ struct gathering {
 	size_t name_field; /* or SPOT_NONE */
 	struct spot_view key; /* identity of the only account wanted, or empty */
 	size_t *extra_of;  /* by function, or SPOT_NONE */
+	bool keep_going;
 };
 
 /* --- in workers --------------------------------------------------------------------------- */
@@ -125,8 +127,14 @@ static int put_level(struct spot_buf *out, const struct gathering *gathering,
 	if (!vm)
 		return SPOT_ERULES;
 	rc = spot_vm_text(vm, fn, &judge->batch, row, out, &state, err);
-	if (rc == 0 && state == SPOT_ANSWER_FAILED)
-		rc = spot_vm_explain_failure(vm, fn, &judge->batch, row, "", err);
+	if (rc == 0 && state == SPOT_ANSWER_FAILED && !gathering->keep_going) {
+		struct spot_view key = spot_judge_key(judge, row);
+		char name[80];
+
+		snprintf(name, sizeof(name), "%.*s", key.len > 60 ? 60 : (int)key.len,
+		    key.len > 0 ? key.ptr : "");
+		rc = spot_vm_explain_failure(vm, fn, &judge->batch, row, name, err);
+	}
 	len = (uint32_t)(out->len - at - sizeof(len));
 	if (rc == 0)
 		memcpy(out->ptr + at, &len, sizeof(len));
@@ -291,7 +299,8 @@ int spot_roster_run(struct spot_roster *out, const struct spot_panel *panel,
 {
 	const struct spot_schema *fields = &panel->rules->fields;
 	struct gathering gathering = { .roster = out, .calls = calls,
-		.name_field = spot_schema_find(fields, "name", 4) };
+		.name_field = spot_schema_find(fields, "name", 4),
+		.keep_going = run->keep_going };
 	struct spot_run_sink sink = { .ctx = &gathering, .begin = begin, .render = render,
 		.write = write_rows, .reject = calls->reject ? take_reject : NULL,
 		.progress = calls->progress ? show_progress : NULL };

@@ -49,6 +49,8 @@ static void test_words(void **state)
 		{ "return a.employees > 50", "employees above 50" },
 		{ "return not (a.employees > 50)", "employees at most 50" },
 		{ "return a.arr >= 20000.5", "arr at least 20,000.50 USD" },
+		{ "return a.arr > 1999.999", "arr above 1,999.999 USD" },
+		{ "return a.arr / (a.employees * 2) > 5", "arr / (employees × 2) above 5" },
 		{ "return a.hiring < 0.125", "hiring below 12.5 %" },
 		{ "return one_of(a.industry, 'SaaS', 'Fintech')", "industry is SaaS or Fintech" },
 		{ "return a.industry == 'SaaS'", "industry is SaaS" },
@@ -90,6 +92,7 @@ static void test_lua(void **state)
 	(void)state;
 	check("return string.len(a.industry) % 7 == 3", false,
 	    "function(a) return string.len(a.industry) % 7 == 3 end");
+	check("return #a.industry > 150", false, "function(a) return #a.industry > 150 end");
 	check("local n = 0\nfor i = 1, #a.tech do n = n + i end\nreturn n > 5", false,
 	    "function(a) local n = 0 for i = 1, #a.tech do n = n + i end return n > 5 end");
 }
