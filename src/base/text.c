@@ -240,3 +240,16 @@ size_t spot_text_width(struct spot_view text)
 	}
 	return width;
 }
+
+void spot_text_one_line(struct spot_buf *out, struct spot_view text, size_t max_bytes)
+{
+	size_t len = text.len < max_bytes ? text.len : max_bytes;
+
+	while (len > 0 && len < text.len && ((unsigned char)text.ptr[len] & 0xC0) == 0x80)
+		len--;
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+
+		spot_buf_char(out, c < 0x20 || c == 0x7F ? ' ' : (char)c);
+	}
+}

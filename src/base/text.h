@@ -35,6 +35,10 @@ bool spot_text_glob(struct spot_view pattern, struct spot_view text);
  * same. Empty where there are none. */
 void spot_text_skeleton(struct spot_buf *out, struct spot_view text);
 
+/* Appends the text as one line: control characters become spaces, and beyond max_bytes it is cut
+ * before a character. */
+void spot_text_one_line(struct spot_buf *out, struct spot_view text, size_t max_bytes);
+
 /* The candidate nearest to word (Damerau-Levenshtein on folded text) if it is near enough
  * to be a likely misspelling (distance <= 1 + len/4, and skeleton-equal always), else NULL.
  * Ties go to the first. Folded-equal comes before skeleton-equal, that before the rest; a

@@ -13,6 +13,7 @@
 #include "present/proposed.h"
 #include "stats/bin.h"
 #include "stats/describe.h"
+#include "study/leak.h"
 #include "table/infer.h"
 
 #define NOT_GIVEN INT64_MIN
@@ -310,6 +311,24 @@ static bool is_kin(const struct deriving *deriving, size_t field)
 	return false;
 }
 
+/* The outcome's cohorts or numbers tell of it under another name. */
+static bool is_alias(const struct deriving *deriving, size_t field)
+{
+	const struct spot_rules *rules = deriving->rules;
+	const struct spot_field *fields = rules->fields.fields;
+	const size_t cohorts[] = { deriving->good, deriving->bad };
+	const size_t numbers[] = { deriving->value, deriving->cost };
+
+	for (size_t i = 0; i < 2; i++) {
+		if (cohorts[i] != SPOT_NONE && spot_leak_is_kin(rules, cohorts[i], field))
+			return true;
+		if (numbers[i] != SPOT_NONE &&
+		    spot_leak_is_same_column(&fields[numbers[i]], &fields[field]))
+			return true;
+	}
+	return false;
+}
+
 static const char *why_out(const struct deriving *deriving, size_t field)
 {
 	const struct spot_field *of = &deriving->rules->fields.fields[field];
@@ -322,8 +341,10 @@ static const char *why_out(const struct deriving *deriving, size_t field)
 		return "the key";
 	if (is_outcome(deriving, field))
 		return "the outcome is made of it";
-	if (of->known_after)
+	if (spot_leak_is_late(deriving->rules, field))
 		return "known only after the outcome";
+	if (is_alias(deriving, field))
+		return "the outcome is made of the same column";
 	if (of->derived && is_kin(deriving, field))
 		return "of the table that the outcome is made from";
 	if (field == deriving->date)

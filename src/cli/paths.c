@@ -57,6 +57,21 @@ static int check_one(const char *option, const char *path, const struct spot_cli
 	return 0;
 }
 
+int spot_paths_check_more(const char *option, const char *path,
+    const struct spot_cli_common *common, struct spot_error *err)
+{
+	int rc = check_one(option, path, common, err);
+
+	for (size_t i = 0; rc == 0 && i < common->files.n; i++)
+		if (is_same_file(path, common->files.items[i]))
+			rc = refuse(option, path, "a data file of this run", err);
+	if (rc == 0 && common->output && is_same_file(path, common->output))
+		rc = refuse(option, path, "the output", err);
+	if (rc == 0 && common->rejects && is_same_file(path, common->rejects))
+		rc = refuse(option, path, "the file of rejects", err);
+	return rc;
+}
+
 int spot_paths_check(const struct spot_cli_common *common, struct spot_error *err)
 {
 	int rc = common->output ? check_one("--output", common->output, common, err) : 0;

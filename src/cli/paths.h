@@ -9,4 +9,8 @@
  * file or a second table. A data file may be replaced by its own result. */
 int spot_paths_check(const struct spot_cli_common *common, struct spot_error *err);
 
+/* A further file that an option writes: no file of this run. */
+int spot_paths_check_more(const char *option, const char *path,
+    const struct spot_cli_common *common, struct spot_error *err);
+
 #endif

@@ -156,9 +156,13 @@ static int find_all(struct segmenting *segmenting, struct spot_error *err)
 	if (rc != 0 || !opt->keep)
 		return rc;
 	study->keep_field = spot_schema_find(&rules->fields, opt->keep, strlen(opt->keep));
-	return study->keep_field != SPOT_NONE
-	    ? 0 : spot_error_set(err, SPOT_EUSAGE, "--keep %s: %s has no such field", opt->keep,
-	              rules->path);
+	if (study->keep_field == SPOT_NONE)
+		return spot_error_set(err, SPOT_EUSAGE, "--keep %s: %s has no such field",
+		    opt->keep, rules->path);
+	if (rules->fields.fields[study->keep_field].type != SPOT_TYPE_LIST)
+		return 0;
+	return spot_error_set(err, SPOT_EUSAGE, "--keep %s: a list keeps nothing together; name a "
+	    "field that holds one thing", opt->keep);
 }
 
 /* --- the run ------------------------------------------------------------------------------ */
@@ -234,6 +238,8 @@ static int segment_all(struct segmenting *segmenting, struct spot_error *err)
 		show_progress };
 	int rc = spot_paths_check(common, err);
 
+	if (rc == 0 && segmenting->opt->assign)
+		rc = spot_paths_check_more("--assign", segmenting->opt->assign, common, err);
 	if (rc == 0)
 		rc = spot_rejects_open(&segmenting->rejects, common->rejects, err);
 	if (rc == 0)

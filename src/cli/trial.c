@@ -247,6 +247,8 @@ static int setup(struct trying *trying, struct spot_error *err)
 		opt->sweeps };
 	int rc = spot_paths_check(&opt->common, err);
 
+	if (rc == 0 && opt->disagree)
+		rc = spot_paths_check_more("--disagree", opt->disagree, &opt->common, err);
 	if (rc == 0 && !opt->outcome) {
 		rc = spot_error_set(err, SPOT_EUSAGE, "trial needs --outcome COHORT");
 		spot_error_hint(err, "name a cohort of the rule file: the accounts that did well");

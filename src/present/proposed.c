@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/text.h"
 #include "present/starter_internal.h"
 
 static const char *const tier_names[SPOT_DERIVE_TIERS] = { "A", "B", "C", "D" };
@@ -262,19 +263,23 @@ static void print_criteria(struct spot_buf *out, const struct spot_proposed *pro
 	}
 }
 
+/* A rule's name may have 200. */
+#define NAME_MAX_BYTES 190
+
 static void print_bar(struct spot_buf *out, const struct spot_proposed *proposed,
     const struct spot_derive_bar *bar)
 {
 	const struct spot_derive_cut *cut = &proposed->derive->cuts[bar->cut];
 	const struct spot_field *field = proposed->frame->columns[cut->column].field;
-	struct spot_buf text = SPOT_BUF_INIT;
+	struct spot_buf text = SPOT_BUF_INIT, name = SPOT_BUF_INIT;
 	uint64_t n = bar->n_pos + bar->n_neg;
 
 	spot_proposed_title(&text, field->name);
 	spot_buf_text(&text, ": ");
 	spot_proposed_group_name(&text, proposed, cut, bar->group);
 	spot_buf_text(out, "\ndisqualify ");
-	spot_starter_name_quote(out, (struct spot_view) { text.ptr, text.len });
+	spot_text_one_line(&name, (struct spot_view) { text.ptr, text.len }, NAME_MAX_BYTES);
+	spot_starter_name_quote(out, (struct spot_view) { name.ptr, name.len });
 	spot_buf_clear(&text);
 	spot_buf_text(&text, "Of ");
 	spot_buf_grouped(&text, n);
@@ -288,8 +293,9 @@ static void print_bar(struct spot_buf *out, const struct spot_proposed *proposed
 	spot_buf_text(out, ",\n\twhen = function(a) return ");
 	spot_proposed_when(out, proposed, cut, bar->group);
 	spot_buf_text(out, " end }\n");
-	out->failed |= spot_buf_failed(&text);
+	out->failed |= spot_buf_failed(&text) || spot_buf_failed(&name);
 	spot_buf_reset(&text);
+	spot_buf_reset(&name);
 }
 
 static void print_bars(struct spot_buf *out, const struct spot_proposed *proposed)
@@ -375,10 +381,12 @@ static void print_cohorts(struct spot_buf *out, const struct spot_proposed *prop
 		    "copied; write them here.");
 		return;
 	}
-	spot_proposed_copy(out, proposed->rules, &proposed->good_cohort->place, "cohort");
+	spot_proposed_copy(out, proposed->rules, &proposed->good_cohort->place, "cohort",
+	    proposed->good_cohort->name);
 	if (proposed->bad_cohort)
 		spot_proposed_copy(
-		    out, proposed->rules, &proposed->bad_cohort->place, "cohort");
+		    out, proposed->rules, &proposed->bad_cohort->place, "cohort",
+		    proposed->bad_cohort->name);
 }
 
 static void mark_reads(bool *is_used, const struct spot_rules *rules, int fn)
@@ -433,7 +441,8 @@ static void print_fields(struct spot_buf *out, const struct spot_proposed *propo
 	for (size_t r = 0; r < proposed->rules->n_rollups; r++) {
 		spot_buf_char(out, '\n');
 		spot_proposed_copy(
-		    out, proposed->rules, &proposed->rules->rollups[r].place, "rollup");
+		    out, proposed->rules, &proposed->rules->rollups[r].place, "rollup",
+		    proposed->rules->rollups[r].name);
 	}
 }
 

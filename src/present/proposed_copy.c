@@ -2,6 +2,7 @@
 /* A word of a rule file as it was written: from its name to the brace that closes it. */
 #include "present/proposed_internal.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static const struct spot_source *source_of(const struct spot_rules *rules, const char *file)
@@ -67,17 +68,50 @@ static const char *skip_quiet(const char *at, const char *end)
 	return at < end ? at + 1 : end;
 }
 
+static bool is_name_byte(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* Where `word "name"` begins, from start on; NULL: it is not on that line. */
+static const char *find_word(const char *start, const char *end, const char *word,
+    const char *name)
+{
+	size_t n = strlen(word), n_name = strlen(name);
+	char before = ' ';
+
+	for (const char *at = start; at < end && *at != '\n';) {
+		const char *after = skip_quiet(at, end), *p = at + n;
+
+		if (after > at) {
+			at = after;
+			before = ' ';
+			continue;
+		}
+		if (!is_name_byte(before) && strncmp(at, word, n) == 0) {
+			p += strspn(p, " \t(");
+			if ((*p == '"' || *p == '\'') && strncmp(p + 1, name, n_name) == 0 &&
+			    p[1 + n_name] == *p)
+				return at;
+		}
+		before = *at++;
+	}
+	return NULL;
+}
+
 bool spot_proposed_copy(struct spot_buf *out, const struct spot_rules *rules,
-    const struct spot_place *place, const char *word)
+    const struct spot_place *place, const char *word, const char *name)
 {
 	const struct spot_source *source = source_of(rules, place->file);
 	const char *start = source ? line_start(source, place->line) : NULL, *at, *end;
 	size_t depth = 0;
 
-	start = start ? strstr(start, word) : NULL;
 	if (!start)
 		return false;
 	end = source->text + source->len;
+	start = find_word(start, end, word, name);
+	if (!start)
+		return false;
 	for (at = start; at < end;) {
 		const char *after = skip_quiet(at, end);
 

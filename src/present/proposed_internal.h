@@ -45,6 +45,6 @@ void spot_proposed_test(struct spot_buf *out, const struct spot_proposed *propos
 
 /* proposed_copy.c: a named word as it stands in the rules' text; false: it was not found. */
 bool spot_proposed_copy(struct spot_buf *out, const struct spot_rules *rules,
-    const struct spot_place *place, const char *word);
+    const struct spot_place *place, const char *word, const char *name);
 
 #endif

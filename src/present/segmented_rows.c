@@ -278,7 +278,7 @@ static void add_row(struct spot_buf *out, const struct spot_segment *segment, co
 		double value = measure->value(segment, level);
 
 		spot_buf_char(out, ',');
-		if (!isnan(value))
+		if (isfinite(value))
 			spot_buf_shortest(out, value);
 		if (!measure->has_interval)
 			continue;

@@ -6,8 +6,12 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "base/text.h"
+
 /* A criterion of this much weight would be one where nobody of b and everybody of a has it. */
 #define WEIGHT_OF_ALL 50
+
+#define LEVEL_MAX_BYTES 100
 
 static bool is_name(const char *text)
 {
@@ -112,6 +116,17 @@ static void put_test(struct spot_buf *out, const struct spot_contrast_row *row)
 	spot_buf_char(out, ')');
 }
 
+/* In a rule's name, which is one line of 200 bytes at the most. */
+static void put_level(struct spot_buf *out, struct spot_view level)
+{
+	struct spot_buf line = SPOT_BUF_INIT;
+
+	spot_text_one_line(&line, level, LEVEL_MAX_BYTES);
+	put_text(out, (struct spot_view) { spot_buf_str(&line), line.len });
+	out->failed |= spot_buf_failed(&line);
+	spot_buf_reset(&line);
+}
+
 static void put_title(struct spot_buf *out, const struct spot_contrast_row *row)
 {
 	spot_buf_char(out, '"');
@@ -124,11 +139,11 @@ static void put_title(struct spot_buf *out, const struct spot_contrast_row *row)
 		break;
 	case SPOT_CONTRAST_LEVEL:
 		spot_buf_text(out, ": ");
-		put_text(out, row->level);
+		put_level(out, row->level);
 		break;
 	case SPOT_CONTRAST_ITEM:
 		spot_buf_text(out, " has ");
-		put_text(out, row->level);
+		put_level(out, row->level);
 		break;
 	case SPOT_CONTRAST_BLANK:
 		spot_buf_text(out, " is blank");

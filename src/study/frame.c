@@ -244,6 +244,29 @@ static void take_flags(struct spot_frame_column *column, size_t first, size_t n,
 		column->n_blank += column->flags[first + i] == SPOT_FRAME_UNKNOWN;
 }
 
+/* What workers look at beside this stays as it is. */
+static void values_free(struct spot_frame_column *column)
+{
+	free(column->numbers);
+	free(column->codes);
+	free(column->flags);
+	free(column->list_ends);
+	free(column->items);
+	free(column->list_blank);
+	free(column->names);
+	spot_map_reset(&column->levels);
+	spot_arena_free(&column->arena);
+	column->numbers = NULL;
+	column->codes = column->items = NULL;
+	column->flags = column->list_blank = NULL;
+	column->list_ends = NULL;
+	column->names = NULL;
+	column->names_cap = column->names_bytes = 0;
+	column->n_items = column->items_cap = 0;
+	spot_map_init(&column->levels);
+	spot_arena_init(&column->arena);
+}
+
 /* What it has told until now is kept as far as where it is blank. */
 static bool give_up(struct spot_frame_column *column, size_t n_rows, size_t cap)
 {
@@ -256,7 +279,7 @@ static bool give_up(struct spot_frame_column *column, size_t n_rows, size_t cap)
 
 		flags[i] = is_blank ? SPOT_FRAME_UNKNOWN : SPOT_FRAME_TRUE;
 	}
-	spot_frame_column_drop(column);
+	values_free(column);
 	column->is_too_many = true;
 	column->flags = flags;
 	column->n_blank = n_blank;
@@ -453,15 +476,7 @@ static int frame_init(struct spot_frame *frame, const struct spot_panel *panel,
 
 void spot_frame_column_drop(struct spot_frame_column *column)
 {
-	free(column->numbers);
-	free(column->codes);
-	free(column->flags);
-	free(column->list_ends);
-	free(column->items);
-	free(column->list_blank);
-	free(column->names);
-	spot_map_reset(&column->levels);
-	spot_arena_free(&column->arena);
+	values_free(column);
 	*column = (struct spot_frame_column) { .field = column->field,
 		.field_idx = column->field_idx, .kind = column->kind, .is_date = column->is_date };
 	spot_map_init(&column->levels);

@@ -84,8 +84,7 @@ static const char *header_of(const struct spot_field *field, size_t i)
 	return i < field->n_from ? field->from[i] : field->name;
 }
 
-/* Two fields of one column: a header that both take. */
-static bool is_same_column(const struct spot_field *a, const struct spot_field *b)
+bool spot_leak_is_same_column(const struct spot_field *a, const struct spot_field *b)
 {
 	if (a->derived || b->derived)
 		return false;
@@ -106,7 +105,8 @@ bool spot_leak_is_kin(const struct spot_rules *rules, size_t cohort_idx, size_t 
 	for (size_t i = 0; i < function->n_reads; i++) {
 		size_t read = function->reads[i];
 
-		if (is_same_column(&rules->fields.fields[read], &rules->fields.fields[field_idx]))
+		if (spot_leak_is_same_column(
+		        &rules->fields.fields[read], &rules->fields.fields[field_idx]))
 			return true;
 		if (rollup && rollup_of(rules, read) == rollup &&
 		    reads_alike(rules, rollup->deriveds[read - rollup->first_field].when,

@@ -16,4 +16,7 @@ bool spot_leak_is_read(const struct spot_rules *rules, size_t cohort_idx, const 
  * under another name. */
 bool spot_leak_is_kin(const struct spot_rules *rules, size_t cohort_idx, size_t field_idx);
 
+/* Two fields of one column: a header that both take. */
+bool spot_leak_is_same_column(const struct spot_field *a, const struct spot_field *b);
+
 #endif

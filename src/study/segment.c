@@ -399,7 +399,10 @@ static int pool(struct spot_segment *segment, struct spot_segment_grouping *grou
 
 		if (!small || pooled == SPOT_NONE) {
 			pooled = small ? n : pooled;
-			grouping->levels[n] = *level;
+			if (n != l) {
+				grouping->levels[n] = *level;
+				memset(level->days, 0, sizeof(level->days));
+			}
 			if (small)
 				grouping->levels[n].n_pooled = 1;
 			n++;
