@@ -47,7 +47,9 @@ static double chi2_log10(double x, double df)
 		if (fabs(d * c - 1) < DBL_EPSILON)
 			break;
 	}
-	return (-z + a * log(z) - lgamma(a) + log(h)) / M_LN10;
+	/* lgamma itself leaves the sign where all threads see it. */
+	int sign;
+	return (-z + a * log(z) - lgamma_r(a, &sign) + log(h)) / M_LN10;
 }
 
 struct spot_tail spot_tail_chi2(double x, double df)
