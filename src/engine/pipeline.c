@@ -113,7 +113,8 @@ static void *thread_main(void *arg)
 		if (n_held > 0 &&
 		    thread->portions[thread->n_drained % JOBS_PER_THREAD] == ring->n_drained)
 			drain_oldest(thread);
-		else if (n_held < n_own && !ring->is_filling && !ring->at_end)
+		else if (n_held < n_own && !ring->is_filling && !ring->at_end &&
+		    (thread->idx == 0 || ring->n_filled > 0))
 			fill_and_work(thread);
 		else if (n_held == 0 && ring->at_end)
 			break;

@@ -13,7 +13,7 @@
 
 /*
  * A job is one of the caller's own things; it is filled, worked on and drained again and again,
- * always by the same thread.
+ * always by the same thread. The first that is filled is job 0.
  * fill and drain are each called by one thread at a time, though not always by the same one, and
  * may run beside each other and beside work on other jobs.
  */
