@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "cli/derive_setup.h"
+#include "cli/named.h"
 #include "cli/paths.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
@@ -88,27 +89,12 @@ struct deriving {
 
 /* --- what the options name ---------------------------------------------------------------- */
 
+/* SPOT_NONE where none is named. */
 static int find_cohort(size_t *out, const struct spot_rules *rules, const char *option,
     const char *name, struct spot_error *err)
 {
-	const char *near = NULL;
-
 	*out = SPOT_NONE;
-	if (!name)
-		return 0;
-	for (size_t i = 0; i < rules->n_cohorts; i++) {
-		if (strcmp(rules->cohorts[i].name, name) == 0) {
-			*out = i;
-			return 0;
-		}
-		near = near ? near : spot_text_nearest(name, &rules->cohorts[i].name, 1);
-	}
-	spot_error_set(err, SPOT_EUSAGE, "%s %s: %s has no such cohort", option, name, rules->path);
-	if (near)
-		spot_error_hint(err, "did you mean \"%s\"?", near);
-	else
-		spot_error_hint(err, "add cohort \"%s\" { when = function(a) ... end }", name);
-	return SPOT_EUSAGE;
+	return name ? spot_named_cohort(out, rules, option, name, err) : 0;
 }
 
 /* By the field's name, or by its header's words. */

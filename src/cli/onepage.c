@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/named.h"
 #include "cli/paths.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
@@ -52,25 +53,6 @@ struct onepaging {
 	struct spot_progress progress;
 };
 
-static int find_cohort(size_t *out, const struct spot_rules *rules, const char *name,
-    struct spot_error *err)
-{
-	const char *near = NULL;
-
-	*out = rules->n_cohorts > 0 ? 0 : SPOT_NONE;
-	if (!name)
-		return 0;
-	for (*out = 0; *out < rules->n_cohorts; ++*out) {
-		if (strcmp(rules->cohorts[*out].name, name) == 0)
-			return 0;
-		near = near ? near : spot_text_nearest(name, &rules->cohorts[*out].name, 1);
-	}
-	spot_error_set(err, SPOT_EUSAGE, "--outcome %s: %s has no such cohort", name, rules->path);
-	if (near)
-		spot_error_hint(err, "did you mean \"%s\"?", near);
-	return SPOT_EUSAGE;
-}
-
 static int take_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
 {
 	struct onepaging *onepaging = ctx;
@@ -93,8 +75,9 @@ static int gather(struct onepaging *onepaging, struct spot_error *err)
 	struct spot_roster_options asked = { .n_fns = rules->n_criteria + 2,
 		.text_fn = SPOT_NO_FUNCTION };
 	struct spot_panel_options none = { 0 };
-	size_t cohort;
-	int rc = find_cohort(&cohort, rules, onepaging->opt->outcome, err);
+	size_t cohort = rules->n_cohorts > 0 ? 0 : SPOT_NONE;
+	const char *outcome = onepaging->opt->outcome;
+	int rc = outcome ? spot_named_cohort(&cohort, rules, "--outcome", outcome, err) : 0;
 
 	if (rc == 0)
 		rc = spot_people_init(&onepaging->people, rules, NULL, 0, &nobody, &none, err);

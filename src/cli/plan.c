@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/named.h"
 #include "cli/paths.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
@@ -68,22 +69,6 @@ struct planning {
 
 /* --- what the options name ---------------------------------------------------------------- */
 
-static int find_field(size_t *out, const struct spot_rules *rules, const char *option,
-    const char *name, struct spot_error *err)
-{
-	const char *near = NULL;
-
-	*out = spot_schema_find(&rules->fields, name, strlen(name));
-	if (*out != SPOT_NONE)
-		return 0;
-	for (size_t i = 0; !near && i < rules->fields.n_fields; i++)
-		near = spot_text_nearest(name, &rules->fields.fields[i].name, 1);
-	spot_error_set(err, SPOT_EUSAGE, "%s %s: %s has no such field", option, name, rules->path);
-	if (near)
-		spot_error_hint(err, "did you mean \"%s\"?", near);
-	return SPOT_EUSAGE;
-}
-
 static bool is_amount(const struct spot_field *field)
 {
 	enum spot_kind kind = spot_type_kind(field->type);
@@ -98,7 +83,7 @@ static int find_pays(struct planning *planning, struct spot_error *err)
 	const struct spot_rules *rules = planning->setup.rules[0];
 	const char *name = planning->opt->pays;
 	size_t *out = &planning->fields.pays;
-	int rc = name ? find_field(out, rules, "--pays", name, err) : 0;
+	int rc = name ? spot_named_field(out, rules, "--pays", name, err) : 0;
 
 	for (size_t i = 0; !name && *out == SPOT_NONE && i < 3; i++)
 		*out = spot_schema_find(&rules->fields, usual[i], strlen(usual[i]));
@@ -121,7 +106,7 @@ static int find_fields(struct planning *planning, struct spot_error *err)
 
 	planning->fields.since = planning->fields.pays = SPOT_NONE;
 	if (since)
-		rc = find_field(&planning->fields.since, rules, "--since", since, err);
+		rc = spot_named_field(&planning->fields.since, rules, "--since", since, err);
 	if (rc == 0 && since &&
 	    rules->fields.fields[planning->fields.since].type != SPOT_TYPE_DATE)
 		rc = spot_error_set(

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/named.h"
 #include "cli/paths.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
@@ -89,24 +90,20 @@ static int find_cohorts(struct segmenting *segmenting, struct spot_error *err)
 	const struct spot_rules *rules = segmenting->setup.rules[0];
 
 	for (size_t c = 0; c < SPOT_SEGMENT_COHORTS; c++) {
-		const char *name = segmenting->opt->cohorts[c], *near = NULL;
+		const char *name = segmenting->opt->cohorts[c];
 		size_t *to = &segmenting->study.cohorts[c];
+		char option[32];
+		int rc;
 
-		*to = name ? cohort_named(rules, name) : SPOT_NONE;
+		*to = SPOT_NONE;
 		for (size_t u = 0; !name && *to == SPOT_NONE && u < 3 && usual[c][u]; u++)
 			*to = cohort_named(rules, usual[c][u]);
-		if (!name || *to != SPOT_NONE)
+		if (!name)
 			continue;
-		for (size_t i = 0; !near && i < rules->n_cohorts; i++)
-			near = spot_text_nearest(name, &rules->cohorts[i].name, 1);
-		spot_error_set(err, SPOT_EUSAGE, "--%s %s: %s has no such cohort",
-		    spot_segmented_roles[c], name, rules->path);
-		if (near)
-			spot_error_hint(err, "did you mean \"%s\"?", near);
-		else
-			spot_error_hint(
-			    err, "add cohort \"%s\" { when = function(a) ... end }", name);
-		return SPOT_EUSAGE;
+		snprintf(option, sizeof(option), "--%s", spot_segmented_roles[c]);
+		rc = spot_named_cohort(to, rules, option, name, err);
+		if (rc != 0)
+			return rc;
 	}
 	return 0;
 }
@@ -155,10 +152,9 @@ static int find_all(struct segmenting *segmenting, struct spot_error *err)
 		    opt->keep ? "keep" : "assign");
 	if (rc != 0 || !opt->keep)
 		return rc;
-	study->keep_field = spot_schema_find(&rules->fields, opt->keep, strlen(opt->keep));
-	if (study->keep_field == SPOT_NONE)
-		return spot_error_set(err, SPOT_EUSAGE, "--keep %s: %s has no such field",
-		    opt->keep, rules->path);
+	rc = spot_named_field(&study->keep_field, rules, "--keep", opt->keep, err);
+	if (rc != 0)
+		return rc;
 	if (rules->fields.fields[study->keep_field].type != SPOT_TYPE_LIST)
 		return 0;
 	return spot_error_set(err, SPOT_EUSAGE, "--keep %s: a list keeps nothing together; name a "
