@@ -230,7 +230,6 @@ struct job {
 	struct answer *answer;
 	struct spot_map *texts; /* with answers: where texts go; may be NULL */
 	uint32_t *codes;        /* by row, into texts */
-	struct spot_buf *text; /* takes what a function of text answers; NULL: not asked */
 	struct spot_account *account; /* set by the job: still aimed at the last row afterwards */
 	struct spot_error *err;
 	int rc;
@@ -278,8 +277,6 @@ static void row_answered(lua_State *L, struct job *job, struct answer *answer)
 	if (answer_read(answer, L, fn->answer)) {
 		if (job->texts)
 			text_answered(L, job);
-		if (job->text && lua_type(L, -1) == LUA_TSTRING)
-			spot_buf_view(job->text, spot_lib_view(L, -1));
 		return;
 	}
 	answer->state = SPOT_ANSWER_FAILED;
@@ -445,20 +442,6 @@ int spot_vm_trace(struct spot_vm *vm, int fn, const struct spot_batch *batch, si
 	}
 	spot_account_aim(job.account, NULL, 0);
 	return rc;
-}
-
-int spot_vm_text(struct spot_vm *vm, int fn, const struct spot_batch *batch, size_t row_idx,
-    struct spot_buf *out, enum spot_answer_state *state, struct spot_error *err)
-{
-	struct answer answer = { .value = 0 };
-	struct job job = { .vm = vm, .fn = fn, .batch = batch, .at = row_idx, .end = row_idx + 1,
-		.answer = &answer, .text = out, .err = err };
-	int rc = job_run(&job);
-
-	if (job.account)
-		spot_account_aim(job.account, NULL, 0);
-	*state = answer.state;
-	return rc == 0 && spot_buf_failed(out) ? spot_error_nomem(err) : rc;
 }
 
 void spot_trace_reset(struct spot_trace *trace)

@@ -72,11 +72,6 @@ int spot_vm_trace(struct spot_vm *vm, int fn, const struct spot_batch *batch, si
     struct spot_trace *trace, struct spot_error *err);
 void spot_trace_reset(struct spot_trace *trace);
 
-/* Appends what a function that answers text says of one row; nothing where it answers nil, or in
- * another state than KNOWN. */
-int spot_vm_text(struct spot_vm *vm, int fn, const struct spot_batch *batch, size_t row_idx,
-    struct spot_buf *out, enum spot_answer_state *state, struct spot_error *err);
-
 /* Fills err (SPOT_ERULES) for a row that failed: place in the rule file, word and name of the rule,
  * what Lua said, the values it read; account is how the account is named
  * ("ACC-1 (accounts.csv:17)"). Always returns SPOT_ERULES or SPOT_ENOMEM. */

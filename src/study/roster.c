@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "engine/labels.h"
 #include "engine/reason.h"
 #include "table/cell.h"
 
@@ -17,6 +18,7 @@ struct gathering {
 	size_t name_field; /* or SPOT_NONE */
 	struct spot_view key; /* identity of the only account wanted, or empty */
 	size_t *extra_of;  /* by function, or SPOT_NONE */
+	struct spot_labels *labels; /* of the function of text; NULL: none */
 	bool keep_going;
 };
 
@@ -110,35 +112,57 @@ static double field_of(const struct spot_batch *batch, size_t field, size_t row)
 	return 1;
 }
 
-/* What the function of text says, as a length and bytes; a length of 0 where it says nothing. */
-static int put_level(struct spot_buf *out, const struct gathering *gathering,
-    struct spot_judge *judge, size_t row, struct spot_error *err)
+/* What the function of text says of a batch. */
+struct texts {
+	struct spot_map names;
+	uint32_t codes[SPOT_BATCH_ROWS]; /* SPOT_VM_NO_TEXT: nothing */
+};
+
+static int explain_text(const struct gathering *gathering, struct spot_judge *judge, size_t row,
+    struct spot_error *err)
 {
-	int fn = gathering->roster->options.text_fn, rc;
-	enum spot_answer_state state;
-	struct spot_vm *vm;
-	size_t at = out->len;
-	uint32_t len = 0;
+	struct spot_vm *vm = spot_judge_vm(judge, err);
+	struct spot_view key = spot_judge_key(judge, row);
+	char name[80];
 
-	spot_buf_add(out, (const char *)&len, sizeof(len));
-	if (fn == SPOT_NO_FUNCTION || spot_buf_failed(out))
+	snprintf(name, sizeof(name), "%.*s", key.len > 60 ? 60 : (int)key.len,
+	    key.len > 0 ? key.ptr : "");
+	return vm ? spot_vm_explain_failure(vm, gathering->roster->options.text_fn, &judge->batch,
+	                row, name, err)
+	          : SPOT_ERULES;
+}
+
+static int ask_texts(struct texts *out, const struct gathering *gathering,
+    struct spot_judge *judge, struct spot_error *err)
+{
+	struct spot_labels_state *state = NULL;
+	size_t failed_row = SPOT_NONE;
+	int rc;
+
+	if (!gathering->labels) {
+		memset(out->codes, 0xFF, sizeof(out->codes));
 		return 0;
-	vm = spot_judge_vm(judge, err);
-	if (!vm)
-		return SPOT_ERULES;
-	rc = spot_vm_text(vm, fn, &judge->batch, row, out, &state, err);
-	if (rc == 0 && state == SPOT_ANSWER_FAILED && !gathering->keep_going) {
-		struct spot_view key = spot_judge_key(judge, row);
-		char name[80];
-
-		snprintf(name, sizeof(name), "%.*s", key.len > 60 ? 60 : (int)key.len,
-		    key.len > 0 ? key.ptr : "");
-		rc = spot_vm_explain_failure(vm, fn, &judge->batch, row, name, err);
 	}
-	len = (uint32_t)(out->len - at - sizeof(len));
+	rc = spot_labels_begin(&state, gathering->labels, judge, err);
 	if (rc == 0)
-		memcpy(out->ptr + at, &len, sizeof(len));
-	return rc;
+		rc = spot_labels_take(state, gathering->labels, 0, judge, gathering->keep_going,
+		    &out->names, out->codes, &failed_row, err);
+	spot_labels_end(gathering->labels, state);
+	return rc == SPOT_ERULES && failed_row != SPOT_NONE
+	    ? explain_text(gathering, judge, failed_row, err) : rc;
+}
+
+/* A length and bytes; a length of 0 where it says nothing. */
+static void put_level(struct spot_buf *out, const struct texts *texts, size_t row)
+{
+	struct spot_view text = { "", 0 };
+	uint32_t len;
+
+	if (texts->codes[row] != SPOT_VM_NO_TEXT)
+		text = texts->names.keys[texts->codes[row]];
+	len = (uint32_t)text.len;
+	spot_buf_add(out, (const char *)&len, sizeof(len));
+	spot_buf_view(out, text);
 }
 
 static bool is_wanted(const struct gathering *gathering, const struct spot_judge *judge,
@@ -148,16 +172,13 @@ static bool is_wanted(const struct gathering *gathering, const struct spot_judge
 	    spot_view_equal(spot_cell_key_identity(spot_judge_key(judge, row)), gathering->key);
 }
 
-static int render(void *ctx, const struct spot_run_view *view, struct spot_piece *piece,
-    struct spot_error *err)
+static void put_rows(const struct gathering *gathering, const struct spot_run_view *view,
+    const struct texts *texts, struct spot_buf *out)
 {
-	const struct gathering *gathering = ctx;
 	const struct spot_roster_options *options = &gathering->roster->options;
 	struct spot_judge *judge = &view->judges[0];
-	struct spot_buf *out = &piece->text;
-	int rc = 0;
 
-	for (size_t row = 0; rc == 0 && row < view->n_rows; row++) {
+	for (size_t row = 0; row < view->n_rows; row++) {
 		struct spot_roster_row item;
 		size_t at = out->len;
 
@@ -176,9 +197,23 @@ static int render(void *ctx, const struct spot_run_view *view, struct spot_piece
 
 			spot_buf_add(out, (const char *)&answer, sizeof(answer));
 		}
-		rc = put_level(out, gathering, judge, row, err);
+		put_level(out, texts, row);
 	}
-	return rc == 0 && spot_buf_failed(out) ? spot_error_nomem(err) : rc;
+}
+
+static int render(void *ctx, const struct spot_run_view *view, struct spot_piece *piece,
+    struct spot_error *err)
+{
+	const struct gathering *gathering = ctx;
+	struct texts texts;
+	int rc;
+
+	spot_map_init(&texts.names);
+	rc = ask_texts(&texts, gathering, &view->judges[0], err);
+	if (rc == 0)
+		put_rows(gathering, view, &texts, &piece->text);
+	spot_map_reset(&texts.names);
+	return rc == 0 && spot_buf_failed(&piece->text) ? spot_error_nomem(err) : rc;
 }
 
 /* --- in file order ------------------------------------------------------------------------ */
@@ -306,6 +341,7 @@ int spot_roster_run(struct spot_roster *out, const struct spot_panel *panel,
 		.progress = calls->progress ? show_progress : NULL };
 	struct spot_run_options own = *run;
 	struct spot_plan_extra *extras = NULL;
+	struct spot_labels labels;
 	int rc;
 
 	memset(out, 0, sizeof(*out));
@@ -320,8 +356,15 @@ int spot_roster_run(struct spot_roster *out, const struct spot_panel *panel,
 	    fields->fields[gathering.name_field].type != SPOT_TYPE_TEXT)
 		gathering.name_field = SPOT_NONE;
 	rc = plan_extras(&gathering, &own, &extras, err);
+	if (rc == 0 && options->text_fn != SPOT_NO_FUNCTION) {
+		gathering.labels = &labels;
+		rc = spot_labels_init(&labels, panel->rules, &options->text_fn, 1,
+		    run->plan.no_translate, err);
+	}
 	if (rc == 0)
 		rc = spot_run(&out->result, panel, 1, &own, &sink, err);
+	if (gathering.labels)
+		spot_labels_reset(&labels);
 	free(extras);
 	free(gathering.extra_of);
 	return rc;
