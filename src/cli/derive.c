@@ -11,7 +11,6 @@
 #include "cli/verbs.h"
 #include "stats/bin.h"
 #include "stats/describe.h"
-#include "table/infer.h"
 
 #define AT(member) offsetof(struct derive_options, member)
 

@@ -5,47 +5,7 @@
 #include "base/date.h"
 #include "base/json.h"
 #include "present/contrasted_internal.h"
-
-/* --- pieces ------------------------------------------------------------------------------- */
-
-static void number(struct spot_json *json, const char *key, double value)
-{
-	spot_json_key(json, key);
-	spot_json_number(json, value);
-}
-
-static void count(struct spot_json *json, const char *key, uint64_t value)
-{
-	spot_json_key(json, key);
-	spot_json_integer(json, (int64_t)value);
-}
-
-static void text(struct spot_json *json, const char *key, const char *value)
-{
-	spot_json_key(json, key);
-	spot_json_text(json, value);
-}
-
-static void interval(struct spot_json *json, const char *key, struct spot_interval ci)
-{
-	spot_json_key(json, key);
-	spot_json_array(json);
-	spot_json_number(json, ci.lo);
-	spot_json_number(json, ci.hi);
-	spot_json_end(json);
-}
-
-static void array(struct spot_json *json, const char *key)
-{
-	spot_json_key(json, key);
-	spot_json_array(json);
-}
-
-static void object(struct spot_json *json, const char *key)
-{
-	spot_json_key(json, key);
-	spot_json_object(json);
-}
+#include "present/member.h"
 
 /* --- rows --------------------------------------------------------------------------------- */
 
@@ -59,72 +19,72 @@ static void add_side(struct spot_json *json, const struct spot_contrast_row *row
 {
 	const struct spot_contrast_side *side = &row->sides[s];
 
-	object(json, s == 0 ? "a" : "b");
-	count(json, "n", side->n);
-	count(json, "blank", side->n_blank);
+	spot_member_object(json, s == 0 ? "a" : "b");
+	spot_member_count(json, "n", side->n);
+	spot_member_count(json, "blank", side->n_blank);
 	if (row->kind == SPOT_CONTRAST_NUMBER) {
-		number(json, "q25", side->q25);
-		number(json, "median", side->median);
-		number(json, "q75", side->q75);
-		number(json, "from_cut", side->share);
+		spot_member_number(json, "q25", side->q25);
+		spot_member_number(json, "median", side->median);
+		spot_member_number(json, "q75", side->q75);
+		spot_member_number(json, "from_cut", side->share);
 	} else {
-		count(json, "k", side->k);
-		number(json, "share", side->share);
+		spot_member_count(json, "k", side->k);
+		spot_member_number(json, "share", side->share);
 	}
 	spot_json_end(json);
 }
 
 static void add_number(struct spot_json *json, const struct spot_contrast_row *row)
 {
-	number(json, "U", row->mannwhitney.u);
-	number(json, "z", row->mannwhitney.z);
-	number(json, "ks", row->ks.d);
-	number(json, "cut", row->cut);
+	spot_member_number(json, "U", row->mannwhitney.u);
+	spot_member_number(json, "z", row->mannwhitney.z);
+	spot_member_number(json, "ks", row->ks.d);
+	spot_member_number(json, "cut", row->cut);
 }
 
 static void add_odds(struct spot_json *json, const struct spot_contrast_row *row)
 {
-	number(json, "odds_ratio", row->odds.ratio);
-	number(json, "odds_haldane", row->odds.haldane);
-	interval(json, "odds_ci", row->odds.ci);
+	spot_member_number(json, "odds_ratio", row->odds.ratio);
+	spot_member_number(json, "odds_haldane", row->odds.haldane);
+	spot_member_interval(json, "odds_ci", row->odds.ci);
 }
 
 static void add_row(struct spot_json *json, const struct spot_contrast_row *row)
 {
 	spot_json_object(json);
-	text(json, "field", row->column->field->name);
-	text(json, "kind", kinds[row->kind]);
+	spot_member_text(json, "field", row->column->field->name);
+	spot_member_text(json, "kind", kinds[row->kind]);
 	if (row->kind == SPOT_CONTRAST_NUMBER && row->column->is_date)
-		text(json, "unit", "days before the as-of day");
+		spot_member_text(json, "unit", "days before the as-of day");
 	if (row->kind == SPOT_CONTRAST_LEVEL || row->kind == SPOT_CONTRAST_ITEM) {
 		spot_json_key(json, "level");
 		spot_json_view(json, row->level);
 	}
 	add_side(json, row, 0);
 	add_side(json, row, 1);
-	number(json, "effect", row->effect);
-	interval(json, "effect_ci", row->ci);
+	spot_member_number(json, "effect", row->effect);
+	spot_member_interval(json, "effect_ci", row->ci);
 	if (row->kind == SPOT_CONTRAST_NUMBER)
 		add_number(json, row);
 	else
 		add_odds(json, row);
-	text(json, "test", tests[row->test]);
-	number(json, "p", row->tail.p);
-	number(json, "log10_p", row->tail.log10_p);
-	number(json, "adjusted_p", row->adjusted.p);
-	number(json, "adjusted_log10_p", row->adjusted.log10_p);
-	text(json, "evidence", grades[row->grade]);
+	spot_member_text(json, "test", tests[row->test]);
+	spot_member_number(json, "p", row->tail.p);
+	spot_member_number(json, "log10_p", row->tail.log10_p);
+	spot_member_number(json, "adjusted_p", row->adjusted.p);
+	spot_member_number(json, "adjusted_log10_p", row->adjusted.log10_p);
+	spot_member_text(json, "evidence", grades[row->grade]);
 	spot_json_key(json, "same_counts_as_row_before");
 	spot_json_bool(json, row->is_echo);
-	text(json, "used_by", row->used_by);
-	text(json, "criterion", row->lua);
+	spot_member_text(json, "used_by", row->used_by);
+	spot_member_text(json, "criterion", row->lua);
 	spot_json_end(json);
 }
 
 static void add_rows(struct spot_json *json, const char *key,
     const struct spot_contrast_table *table)
 {
-	array(json, key);
+	spot_member_array(json, key);
 	for (size_t i = 0; i < table->n_rows; i++)
 		add_row(json, &table->rows[i]);
 	spot_json_end(json);
@@ -132,24 +92,24 @@ static void add_rows(struct spot_json *json, const char *key,
 
 static void add_fields(struct spot_json *json, const struct spot_contrast_table *table)
 {
-	array(json, "fields");
+	spot_member_array(json, "fields");
 	for (size_t f = 0; f < table->n_fields; f++) {
 		const struct spot_contrast_field *field = &table->fields[f];
 
 		spot_json_object(json);
-		text(json, "field", field->column->field->name);
-		count(json, "a_blank", field->n_blank[0]);
-		count(json, "b_blank", field->n_blank[1]);
+		spot_member_text(json, "field", field->column->field->name);
+		spot_member_count(json, "a_blank", field->n_blank[0]);
+		spot_member_count(json, "b_blank", field->n_blank[1]);
 		if (field->has_chi2) {
-			number(json, "chi2", field->chi2.chi2);
-			number(json, "df", field->chi2.df);
-			number(json, "cramers_v", field->chi2.cramers_v);
-			number(json, "p", field->chi2.tail.p);
-			number(json, "log10_p", field->chi2.tail.log10_p);
-			number(json, "adjusted_p", field->adjusted.p);
+			spot_member_number(json, "chi2", field->chi2.chi2);
+			spot_member_number(json, "df", field->chi2.df);
+			spot_member_number(json, "cramers_v", field->chi2.cramers_v);
+			spot_member_number(json, "p", field->chi2.tail.p);
+			spot_member_number(json, "log10_p", field->chi2.tail.log10_p);
+			spot_member_number(json, "adjusted_p", field->adjusted.p);
 		}
-		count(json, "levels", field->n_levels);
-		count(json, "levels_without_row", field->n_left_out);
+		spot_member_count(json, "levels", field->n_levels);
+		spot_member_count(json, "levels_without_row", field->n_left_out);
 		spot_json_end(json);
 	}
 	spot_json_end(json);
@@ -159,12 +119,12 @@ static void add_fields(struct spot_json *json, const struct spot_contrast_table 
 
 static void add_apart(struct spot_json *json, const struct spot_contrast_surprise *surprise)
 {
-	array(json, "apart");
+	spot_member_array(json, "apart");
 	for (size_t i = 0; i < surprise->n_apart; i++) {
 		const struct spot_contrast_apart *apart = &surprise->apart[i];
 
 		spot_json_object(json);
-		text(json, "field", apart->column->field->name);
+		spot_member_text(json, "field", apart->column->field->name);
 		spot_json_key(json, "value");
 		if (apart->is_blank)
 			spot_json_null(json);
@@ -172,7 +132,7 @@ static void add_apart(struct spot_json *json, const struct spot_contrast_surpris
 			spot_json_number(json, apart->number);
 		else
 			spot_json_view(json, apart->text);
-		number(json, "share", apart->share);
+		spot_member_number(json, "share", apart->share);
 		spot_json_end(json);
 	}
 	spot_json_end(json);
@@ -182,18 +142,19 @@ static void add_accounts(struct spot_json *json, const struct spot_contrast *con
 {
 	const struct spot_contrast_surprises *surprises = &contrast->surprises;
 
-	object(json, s == 0 ? "a_called_poor" : "b_called_good");
-	count(json, "n", surprises->n[s]);
-	array(json, "accounts");
+	spot_member_object(json, s == 0 ? "a_called_poor" : "b_called_good");
+	spot_member_count(json, "n", surprises->n[s]);
+	spot_member_array(json, "accounts");
 	for (size_t i = 0; i < surprises->n_items[s]; i++) {
 		const struct spot_contrast_surprise *surprise = &surprises->items[s][i];
 
 		spot_json_object(json);
 		spot_json_key(json, "account");
 		spot_json_view(json, surprise->account);
-		text(json, "tier", spot_verdict_rank_name(contrast->panel->rules, surprise->tier));
-		number(json, "score", surprise->score);
-		array(json, "misled_by");
+		spot_member_text(json, "tier",
+		    spot_verdict_rank_name(contrast->panel->rules, surprise->tier));
+		spot_member_number(json, "score", surprise->score);
+		spot_member_array(json, "misled_by");
 		for (size_t r = 0; r < surprise->n_rules; r++)
 			spot_json_text(
 			    json, contrast->panel->scoring.asked[surprise->rules[r]].name);
@@ -208,19 +169,19 @@ static void add_accounts(struct spot_json *json, const struct spot_contrast *con
 
 static void add_misled(struct spot_json *json, const struct spot_contrast *contrast)
 {
-	array(json, "rules_that_misled");
+	spot_member_array(json, "rules_that_misled");
 	for (size_t i = 0; i < contrast->surprises.n_rules; i++) {
 		const struct spot_contrast_misled *misled = &contrast->surprises.rules[i];
 
 		spot_json_object(json);
-		text(json, "rule", contrast->panel->scoring.asked[misled->rule].name);
-		number(json, "weight", misled->weight);
-		count(json, "a_pulled_down", misled->n_wrong[0]);
-		count(json, "b_pulled_up", misled->n_wrong[1]);
-		count(json, "a_known", misled->known[0]);
-		count(json, "a_holds", misled->holds[0]);
-		count(json, "b_known", misled->known[1]);
-		count(json, "b_holds", misled->holds[1]);
+		spot_member_text(json, "rule", contrast->panel->scoring.asked[misled->rule].name);
+		spot_member_number(json, "weight", misled->weight);
+		spot_member_count(json, "a_pulled_down", misled->n_wrong[0]);
+		spot_member_count(json, "b_pulled_up", misled->n_wrong[1]);
+		spot_member_count(json, "a_known", misled->known[0]);
+		spot_member_count(json, "a_holds", misled->holds[0]);
+		spot_member_count(json, "b_known", misled->known[1]);
+		spot_member_count(json, "b_holds", misled->holds[1]);
 		spot_json_end(json);
 	}
 	spot_json_end(json);
@@ -234,26 +195,26 @@ static void add_head(struct spot_json *json, const struct spot_contrast *contras
 	char day[SPOT_DATE_TEXT_SIZE];
 
 	spot_date_print(contrast->panel->rules->as_of, day);
-	text(json, "format", "sweetspot contrast 1");
-	text(json, "rules", contrast->panel->rules->path);
-	array(json, "data");
+	spot_member_text(json, "format", "sweetspot contrast 1");
+	spot_member_text(json, "rules", contrast->panel->rules->path);
+	spot_member_array(json, "data");
 	for (size_t i = 0; i < contrast->result.n_files; i++)
 		spot_json_text(json, contrast->result.files[i].path);
 	spot_json_end(json);
-	text(json, "as_of", day);
-	text(json, "a", spot_contrasted_cohort(contrast, 0));
-	text(json, "b", spot_contrasted_cohort(contrast, 1));
-	number(json, "alpha", contrast->options.alpha);
-	number(json, "material", contrast->options.material);
-	object(json, "accounts");
-	count(json, "rows", counts->rows);
-	count(json, "a", counts->n[0]);
-	count(json, "b", counts->n[1]);
-	count(json, "in_both", counts->both);
-	count(json, "in_neither", counts->neither);
-	count(json, "unknown", counts->unknown);
-	count(json, "rejected_rows", contrast->result.rejected_rows);
-	count(json, "rejected_cells", contrast->result.rejected_cells);
+	spot_member_text(json, "as_of", day);
+	spot_member_text(json, "a", spot_contrasted_cohort(contrast, 0));
+	spot_member_text(json, "b", spot_contrasted_cohort(contrast, 1));
+	spot_member_number(json, "alpha", contrast->options.alpha);
+	spot_member_number(json, "material", contrast->options.material);
+	spot_member_object(json, "accounts");
+	spot_member_count(json, "rows", counts->rows);
+	spot_member_count(json, "a", counts->n[0]);
+	spot_member_count(json, "b", counts->n[1]);
+	spot_member_count(json, "in_both", counts->both);
+	spot_member_count(json, "in_neither", counts->neither);
+	spot_member_count(json, "unknown", counts->unknown);
+	spot_member_count(json, "rejected_rows", contrast->result.rejected_rows);
+	spot_member_count(json, "rejected_cells", contrast->result.rejected_cells);
 	spot_json_end(json);
 }
 
@@ -261,14 +222,14 @@ static void add_found(struct spot_json *json, const struct spot_contrast *contra
 {
 	const size_t *n_graded = contrast->table.n_graded;
 
-	count(json, "tested", contrast->table.n_rows);
+	spot_member_count(json, "tested", contrast->table.n_rows);
 	for (size_t g = 0; g < SPOT_CONTRAST_GRADES; g++)
-		count(json, grades[g], n_graded[g]);
-	array(json, "left_out");
+		spot_member_count(json, grades[g], n_graded[g]);
+	spot_member_array(json, "left_out");
 	for (size_t i = 0; i < contrast->n_left_out; i++) {
 		spot_json_object(json);
-		text(json, "field", contrast->left_out[i].field->name);
-		text(json, "because", reasons[contrast->left_out[i].reason]);
+		spot_member_text(json, "field", contrast->left_out[i].field->name);
+		spot_member_text(json, "because", reasons[contrast->left_out[i].reason]);
 		spot_json_end(json);
 	}
 	spot_json_end(json);
@@ -283,7 +244,7 @@ void spot_contrasted_json(struct spot_buf *out, const struct spot_contrast *cont
 	add_found(&json, contrast);
 	add_rows(&json, "rows", &contrast->table);
 	add_fields(&json, &contrast->table);
-	object(&json, "surprises");
+	spot_member_object(&json, "surprises");
 	add_accounts(&json, contrast, 1);
 	add_accounts(&json, contrast, 0);
 	add_misled(&json, contrast);

@@ -2,23 +2,12 @@
 #include "base/date.h"
 #include "base/json.h"
 #include "present/engaged.h"
+#include "present/member.h"
 
-static void count(struct spot_json *json, const char *key, uint64_t value)
-{
-	spot_json_key(json, key);
-	spot_json_integer(json, (int64_t)value);
-}
-
-static void number(struct spot_json *json, const char *key, double value)
-{
-	spot_json_key(json, key);
-	spot_json_number(json, value);
-}
-
+/* Empty: null. */
 static void text(struct spot_json *json, const char *key, const char *value)
 {
-	spot_json_key(json, key);
-	spot_json_text(json, value && value[0] ? value : NULL);
+	spot_member_text(json, key, value && value[0] ? value : NULL);
 }
 
 static void add_matrix(struct spot_json *json, const struct spot_engage *engage)
@@ -34,9 +23,9 @@ static void add_matrix(struct spot_json *json, const struct spot_engage *engage)
 		text(json, "tier", spot_verdict_rank_name(rules, i / engage->n_levels));
 		text(json, "level", spot_engage_level_name(
 		    engage->roster->people, i % engage->n_levels));
-		count(json, "accounts", cell->n);
-		number(json, "growth", cell->growth);
-		count(json, "growth_unknown", cell->n_unknown);
+		spot_member_count(json, "accounts", cell->n);
+		spot_member_number(json, "growth", cell->growth);
+		spot_member_count(json, "growth_unknown", cell->n_unknown);
 		spot_json_end(json);
 	}
 	spot_json_end(json);
@@ -53,12 +42,13 @@ static void add_roles(struct spot_json *json, const struct spot_engage *engage)
 		bool is_role = r < people->n_roles;
 
 		spot_json_object(json);
-		text(json, "role", is_role ? people->buyers.roles[r].name : "unassigned");
-		count(json, "contacts", role->n_contacts);
-		count(json, "accounts", role->n_accounts);
-		count(json, "needed", is_role ? people->buyers.roles[r].needed : 0);
-		count(json, "accounts_missing", role->n_missing);
-		number(json, "engagement", role->points);
+		text(json, "role",
+		    is_role ? people->buyers.roles[r].name : "unassigned");
+		spot_member_count(json, "contacts", role->n_contacts);
+		spot_member_count(json, "accounts", role->n_accounts);
+		spot_member_count(json, "needed", is_role ? people->buyers.roles[r].needed : 0);
+		spot_member_count(json, "accounts_missing", role->n_missing);
+		spot_member_number(json, "engagement", role->points);
 		spot_json_end(json);
 	}
 	spot_json_end(json);
@@ -68,7 +58,7 @@ static void add_roles(struct spot_json *json, const struct spot_engage *engage)
 		spot_json_object(json);
 		spot_json_key(json, "title");
 		spot_json_view(json, people->titles.keys[engage->unassigned[i].title]);
-		count(json, "contacts", engage->unassigned[i].n);
+		spot_member_count(json, "contacts", engage->unassigned[i].n);
 		spot_json_end(json);
 	}
 	spot_json_end(json);
@@ -81,8 +71,8 @@ static void add_engagements(struct spot_json *json, const struct spot_people *pe
 	for (size_t e = 0; people->has_events && e < people->buyers.n_engagements; e++) {
 		spot_json_object(json);
 		text(json, "engagement", people->buyers.engagements[e].name);
-		count(json, "events", people->n_counted[e]);
-		count(json, "unknown", people->n_unknown[e]);
+		spot_member_count(json, "events", people->n_counted[e]);
+		spot_member_count(json, "unknown", people->n_unknown[e]);
 		spot_json_end(json);
 	}
 	spot_json_end(json);
@@ -101,13 +91,13 @@ static void add_table(struct spot_json *json, const char *name, bool is_given,
 	counts = spot_rollup_counts(table->rollup);
 	spot_json_object(json);
 	text(json, "file", table->path);
-	count(json, "records", counts.records);
-	count(json, "accounts", counts.keys);
-	count(json, "without_key", counts.blank_keys);
-	count(json, "unmatched_records", counts.unmatched_records);
-	count(json, "unmatched_accounts", counts.unmatched_keys);
-	count(json, "rejected_rows", table->n_rejected_rows);
-	count(json, "unreadable_cells", table->n_bad_cells);
+	spot_member_count(json, "records", counts.records);
+	spot_member_count(json, "accounts", counts.keys);
+	spot_member_count(json, "without_key", counts.blank_keys);
+	spot_member_count(json, "unmatched_records", counts.unmatched_records);
+	spot_member_count(json, "unmatched_accounts", counts.unmatched_keys);
+	spot_member_count(json, "rejected_rows", table->n_rejected_rows);
+	spot_member_count(json, "unreadable_cells", table->n_bad_cells);
 	spot_json_end(json);
 }
 
@@ -115,14 +105,14 @@ static void add_left_out(struct spot_json *json, const struct spot_people_counts
 {
 	spot_json_key(json, "events_left_out");
 	spot_json_object(json);
-	count(json, "after_as_of", counts->future);
-	count(json, "without_day", counts->no_day);
+	spot_member_count(json, "after_as_of", counts->future);
+	spot_member_count(json, "without_day", counts->no_day);
 	spot_json_end(json);
 	spot_json_key(json, "events_without_contact");
 	spot_json_object(json);
-	count(json, "none_named", counts->no_contact);
-	count(json, "not_among_contacts", counts->lost_contact);
-	count(json, "of_another_account", counts->other_account);
+	spot_member_count(json, "none_named", counts->no_contact);
+	spot_member_count(json, "not_among_contacts", counts->lost_contact);
+	spot_member_count(json, "of_another_account", counts->other_account);
 	spot_json_end(json);
 }
 
@@ -141,16 +131,16 @@ void spot_engaged_json(
 	text(&json, "profile", roster->panel->rules->profile.name);
 	text(&json, "rules", roster->panel->rules->path);
 	text(&json, "as_of", day);
-	count(&json, "rows", roster->result.rows);
+	spot_member_count(&json, "rows", roster->result.rows);
 	add_table(&json, "contacts_table", people->has_contacts, &people->contacts);
 	add_table(&json, "events_table", people->has_events, &people->events);
 	add_left_out(&json, &people->counts);
 	add_matrix(&json, engage);
 	add_roles(&json, engage);
 	add_engagements(&json, people);
-	count(&json, "accounts_without_contact", engage->n_without);
-	count(&json, "accounts_without_event", engage->n_silent);
-	count(&json, "accounts_falling", engage->n_falling);
+	spot_member_count(&json, "accounts_without_contact", engage->n_without);
+	spot_member_count(&json, "accounts_without_event", engage->n_silent);
+	spot_member_count(&json, "accounts_falling", engage->n_falling);
 	spot_json_key(&json, names[per]);
 	spot_json_given(&json);
 	spot_engaged_rows(out, engage, per, SPOT_SHEET_JSON);

@@ -3,18 +3,13 @@
 
 #include "base/date.h"
 #include "base/json.h"
+#include "present/member.h"
 #include "present/planned.h"
 
+/* Empty: null. */
 static void text(struct spot_json *json, const char *key, const char *value)
 {
-	spot_json_key(json, key);
-	spot_json_text(json, value && value[0] ? value : NULL);
-}
-
-static void count(struct spot_json *json, const char *key, uint64_t value)
-{
-	spot_json_key(json, key);
-	spot_json_integer(json, (int64_t)value);
+	spot_member_text(json, key, value && value[0] ? value : NULL);
 }
 
 static void add_map(struct spot_json *json, const struct spot_agenda *agenda)
@@ -28,9 +23,9 @@ static void add_map(struct spot_json *json, const struct spot_agenda *agenda)
 		spot_json_object(json);
 		text(json, "role", people->buyers.roles[at / journey->n_stages].name);
 		text(json, "stage", journey->stages[at % journey->n_stages].name);
-		count(json, "content", agenda->map.n[at]);
-		count(json, "sales_tools", agenda->map.n_tools[at]);
-		count(json, "accounts", agenda->map.n_accounts[at]);
+		spot_member_count(json, "content", agenda->map.n[at]);
+		spot_member_count(json, "sales_tools", agenda->map.n_tools[at]);
+		spot_member_count(json, "accounts", agenda->map.n_accounts[at]);
 		spot_json_end(json);
 	}
 	spot_json_end(json);
@@ -78,8 +73,8 @@ void spot_planned_json(struct spot_buf *out, const struct spot_agenda *agenda, b
 	text(&json, "profile", rules->profile.name);
 	text(&json, "rules", rules->path);
 	text(&json, "as_of", day);
-	count(&json, "rows", agenda->roster->result.rows);
-	count(&json, "bad_fits", agenda->n_bad_fits);
+	spot_member_count(&json, "rows", agenda->roster->result.rows);
+	spot_member_count(&json, "bad_fits", agenda->n_bad_fits);
 	add_map(&json, agenda);
 	add_exceptions(&json, rules);
 	spot_json_key(&json, "accounts");

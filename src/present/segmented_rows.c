@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/json.h"
+#include "present/member.h"
 #include "present/segmented_internal.h"
 #include "table/emit.h"
 
@@ -108,30 +109,12 @@ const size_t spot_segmented_n_measures =
 
 /* --- JSON --------------------------------------------------------------------------------- */
 
-static void text(struct spot_json *json, const char *key, const char *value)
-{
-	spot_json_key(json, key);
-	spot_json_text(json, value);
-}
-
-static void count(struct spot_json *json, const char *key, uint64_t value)
-{
-	spot_json_key(json, key);
-	spot_json_integer(json, (int64_t)value);
-}
-
-static void flag(struct spot_json *json, const char *key, bool value)
-{
-	spot_json_key(json, key);
-	spot_json_bool(json, value);
-}
-
 static void add_level(struct spot_json *json, const struct spot_segment *segment,
     const struct spot_segment_level *level)
 {
 	spot_json_object(json);
-	text(json, "name", level->is_unknown ? NULL : level->name);
-	count(json, "pooled", level->n_pooled);
+	spot_member_text(json, "name", level->is_unknown ? NULL : level->name);
+	spot_member_count(json, "pooled", level->n_pooled);
 	for (size_t m = 0; m < spot_segmented_n_measures; m++) {
 		const struct spot_segmented_measure *measure = &spot_segmented_measures[m];
 		double value = measure->value(segment, level);
@@ -160,8 +143,8 @@ static void add_grouping(struct spot_json *json, const struct spot_segment *segm
 		"function" };
 
 	spot_json_object(json);
-	text(json, "by", grouping->by->name);
-	text(json, "kind", kinds[grouping->by->kind]);
+	spot_member_text(json, "by", grouping->by->name);
+	spot_member_text(json, "kind", kinds[grouping->by->kind]);
 	spot_json_key(json, "levels");
 	spot_json_array(json);
 	for (size_t l = 0; l < grouping->n_levels; l++)
@@ -175,33 +158,33 @@ static void add_head(struct spot_json *json, const struct spot_segment *segment)
 	const struct spot_rules *rules = segment->panel->rules;
 	char day[SPOT_DATE_TEXT_SIZE];
 
-	text(json, "format", "sweetspot segment 1");
-	text(json, "rules", rules->path);
-	text(json, "profile", rules->profile.name[0] ? rules->profile.name : NULL);
+	spot_member_text(json, "format", "sweetspot segment 1");
+	spot_member_text(json, "rules", rules->path);
+	spot_member_text(json, "profile", rules->profile.name[0] ? rules->profile.name : NULL);
 	spot_date_print(rules->as_of, day);
-	text(json, "as_of", day);
+	spot_member_text(json, "as_of", day);
 	spot_json_key(json, "data");
 	spot_json_array(json);
 	for (size_t i = 0; i < segment->result.n_files; i++)
 		spot_json_text(json, segment->result.files[i].path);
 	spot_json_end(json);
-	count(json, "accounts", segment->result.rows);
-	count(json, "rejected_rows", segment->result.rejected_rows);
-	count(json, "rejected_cells", segment->result.rejected_cells);
+	spot_member_count(json, "accounts", segment->result.rows);
+	spot_member_count(json, "rejected_rows", segment->result.rejected_rows);
+	spot_member_count(json, "rejected_cells", segment->result.rejected_cells);
 	spot_json_key(json, "cohorts");
 	spot_json_object(json);
 	for (size_t c = 0; c < SPOT_SEGMENT_COHORTS; c++)
-		text(json, spot_segmented_roles[c],
+		spot_member_text(json, spot_segmented_roles[c],
 		    segment->options.cohorts[c] == SPOT_NONE
 		        ? NULL : rules->cohorts[segment->options.cohorts[c]].name);
 	spot_json_end(json);
 	spot_json_key(json, "declared");
 	spot_json_object(json);
-	flag(json, "ltv", has_ltv(segment));
-	flag(json, "cac", has_cac(segment));
-	flag(json, "cost_to_serve", has_serve(segment));
-	flag(json, "deals", has_deals(segment));
-	flag(json, "growth", has_growth(segment));
+	spot_member_flag(json, "ltv", has_ltv(segment));
+	spot_member_flag(json, "cac", has_cac(segment));
+	spot_member_flag(json, "cost_to_serve", has_serve(segment));
+	spot_member_flag(json, "deals", has_deals(segment));
+	spot_member_flag(json, "growth", has_growth(segment));
 	spot_json_end(json);
 	spot_json_key(json, "deals");
 	if (segment->options.deals == SPOT_NONE) {
@@ -209,8 +192,8 @@ static void add_head(struct spot_json *json, const struct spot_segment *segment)
 		return;
 	}
 	spot_json_object(json);
-	count(json, "read", segment->n_deals);
-	count(json, "without_account", segment->n_deals_orphaned);
+	spot_member_count(json, "read", segment->n_deals);
+	spot_member_count(json, "without_account", segment->n_deals_orphaned);
 	spot_json_end(json);
 }
 
@@ -224,8 +207,8 @@ static void add_territories(struct spot_json *json, const struct spot_segment *s
 		return;
 	}
 	spot_json_object(json);
-	text(json, "by", segment->potential_is_growth ? "growth" : "accounts");
-	text(json, "keep", options->keep_field == SPOT_NONE
+	spot_member_text(json, "by", segment->potential_is_growth ? "growth" : "accounts");
+	spot_member_text(json, "keep", options->keep_field == SPOT_NONE
 	        ? NULL : segment->panel->rules->fields.fields[options->keep_field].name);
 	spot_json_key(json, "items");
 	spot_json_array(json);
@@ -233,8 +216,8 @@ static void add_territories(struct spot_json *json, const struct spot_segment *s
 		const struct spot_segment_territory *territory = &segment->territories[t];
 
 		spot_json_object(json);
-		count(json, "territory", t + 1);
-		count(json, "accounts", territory->n);
+		spot_member_count(json, "territory", t + 1);
+		spot_member_count(json, "accounts", territory->n);
 		spot_json_key(json, "potential");
 		spot_json_number(json, territory->potential);
 		spot_json_key(json, "keeps");

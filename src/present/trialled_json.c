@@ -5,67 +5,15 @@
 
 #include "base/date.h"
 #include "base/json.h"
+#include "present/member.h"
 #include "present/trialled.h"
 
 /* --- pieces ------------------------------------------------------------------------------- */
 
-static void number(struct spot_json *json, const char *key, double value)
-{
-	spot_json_key(json, key);
-	spot_json_number(json, value);
-}
-
-static void count(struct spot_json *json, const char *key, uint64_t value)
-{
-	spot_json_key(json, key);
-	spot_json_integer(json, (int64_t)value);
-}
-
-static void text(struct spot_json *json, const char *key, const char *value)
-{
-	spot_json_key(json, key);
-	spot_json_text(json, value);
-}
-
-static void flag(struct spot_json *json, const char *key, bool value)
-{
-	spot_json_key(json, key);
-	spot_json_bool(json, value);
-}
-
-static void interval(struct spot_json *json, const char *key, struct spot_interval ci)
-{
-	spot_json_key(json, key);
-	spot_json_array(json);
-	spot_json_number(json, ci.lo);
-	spot_json_number(json, ci.hi);
-	spot_json_end(json);
-}
-
-static void object(struct spot_json *json, const char *key)
-{
-	spot_json_key(json, key);
-	spot_json_object(json);
-}
-
-static void array(struct spot_json *json, const char *key)
-{
-	spot_json_key(json, key);
-	spot_json_array(json);
-}
-
-static void day(struct spot_json *json, const char *key, int64_t value)
-{
-	char shown[SPOT_DATE_TEXT_SIZE];
-
-	spot_date_print(value, shown);
-	text(json, key, shown);
-}
-
 static void tail(struct spot_json *json, struct spot_tail value)
 {
-	number(json, "p", value.p);
-	number(json, "log10_p", value.log10_p);
+	spot_member_number(json, "p", value.p);
+	spot_member_number(json, "log10_p", value.log10_p);
 }
 
 /* --- the head ----------------------------------------------------------------------------- */
@@ -75,33 +23,33 @@ static void add_options(struct spot_json *json, const struct spot_trial *trial)
 	const struct spot_trial_options *options = &trial->options;
 	const struct spot_rules *rules = trial->panels[0].rules;
 
-	day(json, "as_of", rules->as_of);
-	array(json, "data");
+	spot_member_day(json, "as_of", rules->as_of);
+	spot_member_array(json, "data");
 	for (size_t i = 0; i < trial->result.n_files; i++)
 		spot_json_text(json, trial->result.files[i].path);
 	spot_json_end(json);
-	text(json, "outcome", rules->cohorts[options->outcome].name);
-	text(json, "against",
+	spot_member_text(json, "outcome", rules->cohorts[options->outcome].name);
+	spot_member_text(json, "against",
 	    options->against == SPOT_NONE ? NULL : rules->cohorts[options->against].name);
-	text(json, "value",
+	spot_member_text(json, "value",
 	    options->value_is_growth ? "growth"
 	        : options->value_field == SPOT_NONE
 	        ? NULL
 	        : rules->fields.fields[options->value_field].name);
-	count(json, "capacity", options->capacity);
-	count(json, "seed", options->seed);
-	number(json, "alpha", options->bar.alpha);
-	number(json, "power", options->bar.power);
-	number(json, "margin", options->bar.margin);
-	count(json, "min_outcomes", options->bar.min_outcomes);
+	spot_member_count(json, "capacity", options->capacity);
+	spot_member_count(json, "seed", options->seed);
+	spot_member_number(json, "alpha", options->bar.alpha);
+	spot_member_number(json, "power", options->bar.power);
+	spot_member_number(json, "margin", options->bar.margin);
+	spot_member_count(json, "min_outcomes", options->bar.min_outcomes);
 	spot_json_key(json, "holdout");
 	if (options->date_field == SPOT_NONE) {
 		spot_json_null(json);
 		return;
 	}
 	spot_json_object(json);
-	text(json, "date", rules->fields.fields[options->date_field].name);
-	day(json, "train_before", options->train_before);
+	spot_member_text(json, "date", rules->fields.fields[options->date_field].name);
+	spot_member_day(json, "train_before", options->train_before);
 	spot_json_end(json);
 }
 
@@ -110,23 +58,23 @@ static void add_counts(struct spot_json *json, const struct spot_trial *trial)
 	const struct spot_trial_counts *counts = &trial->counts;
 	uint64_t n = counts->n_pos + counts->n_neg;
 
-	object(json, "accounts");
-	count(json, "rows", counts->rows);
-	count(json, "judged", n);
-	count(json, "outcomes", counts->n_pos);
-	count(json, "others", counts->n_neg);
-	number(json, "rate", (double)counts->n_pos / (double)n);
-	interval(json, "rate_ci",
+	spot_member_object(json, "accounts");
+	spot_member_count(json, "rows", counts->rows);
+	spot_member_count(json, "judged", n);
+	spot_member_count(json, "outcomes", counts->n_pos);
+	spot_member_count(json, "others", counts->n_neg);
+	spot_member_number(json, "rate", (double)counts->n_pos / (double)n);
+	spot_member_interval(json, "rate_ci",
 	    spot_proportion_wilson(counts->n_pos, n, 1 - trial->options.bar.alpha));
-	number(json, "value", trial->value_total);
-	count(json, "trained", counts->n_trained);
-	count(json, "outcome_unknown", counts->unknown);
-	count(json, "in_both", counts->both);
-	count(json, "in_neither", counts->neither);
-	count(json, "no_date", counts->no_date);
-	count(json, "no_value", counts->no_value);
-	count(json, "rejected_rows", trial->result.rejected_rows);
-	count(json, "rejected_cells", trial->result.rejected_cells);
+	spot_member_number(json, "value", trial->value_total);
+	spot_member_count(json, "trained", counts->n_trained);
+	spot_member_count(json, "outcome_unknown", counts->unknown);
+	spot_member_count(json, "in_both", counts->both);
+	spot_member_count(json, "in_neither", counts->neither);
+	spot_member_count(json, "no_date", counts->no_date);
+	spot_member_count(json, "no_value", counts->no_value);
+	spot_member_count(json, "rejected_rows", trial->result.rejected_rows);
+	spot_member_count(json, "rejected_cells", trial->result.rejected_cells);
 	spot_json_end(json);
 }
 
@@ -135,11 +83,11 @@ static void add_ledger(struct spot_json *json, const struct spot_trialled *trial
 	char data[17];
 
 	snprintf(data, sizeof(data), "%016" PRIx64, trialled->trial->counts.fingerprint);
-	object(json, "ledger");
-	text(json, "file", trialled->ledger);
-	text(json, "data", data);
-	count(json, "looks", trialled->looks.n_looks);
-	count(json, "comparisons", trialled->looks.n_comparisons);
+	spot_member_object(json, "ledger");
+	spot_member_text(json, "file", trialled->ledger);
+	spot_member_text(json, "data", data);
+	spot_member_count(json, "looks", trialled->looks.n_looks);
+	spot_member_count(json, "comparisons", trialled->looks.n_comparisons);
 	spot_json_end(json);
 }
 
@@ -147,24 +95,24 @@ static void add_ledger(struct spot_json *json, const struct spot_trialled *trial
 
 static void add_tiers(struct spot_json *json, const struct spot_trial_figures *figures)
 {
-	array(json, "tiers");
+	spot_member_array(json, "tiers");
 	for (size_t t = 0; t < figures->n_tiers; t++) {
 		const struct spot_trial_tier *tier = &figures->tiers[t];
 
 		spot_json_object(json);
-		text(json, "tier", tier->name);
-		count(json, "market", tier->n_market);
-		number(json, "market_share", tier->market_share);
-		count(json, "judged", tier->n);
-		count(json, "outcomes", tier->n_pos);
-		number(json, "rate", tier->rate);
-		interval(json, "rate_ci", tier->rate_ci);
-		number(json, "lift", tier->lift);
-		number(json, "gain", tier->gain);
-		number(json, "accounts_per_outcome", tier->per_outcome);
-		number(json, "value", tier->value);
-		number(json, "value_share", tier->value_share);
-		flag(json, "inverted", tier->is_inverted);
+		spot_member_text(json, "tier", tier->name);
+		spot_member_count(json, "market", tier->n_market);
+		spot_member_number(json, "market_share", tier->market_share);
+		spot_member_count(json, "judged", tier->n);
+		spot_member_count(json, "outcomes", tier->n_pos);
+		spot_member_number(json, "rate", tier->rate);
+		spot_member_interval(json, "rate_ci", tier->rate_ci);
+		spot_member_number(json, "lift", tier->lift);
+		spot_member_number(json, "gain", tier->gain);
+		spot_member_number(json, "accounts_per_outcome", tier->per_outcome);
+		spot_member_number(json, "value", tier->value);
+		spot_member_number(json, "value_share", tier->value_share);
+		spot_member_flag(json, "inverted", tier->is_inverted);
 		spot_json_end(json);
 	}
 	spot_json_end(json);
@@ -174,11 +122,11 @@ static void add_bad_fit(struct spot_json *json, const struct spot_trial *trial, 
 {
 	const struct spot_rules *rules = trial->panels[h].rules;
 
-	array(json, "bad_fit");
+	spot_member_array(json, "bad_fit");
 	for (size_t d = 0; d < rules->n_disqualifiers; d++) {
 		spot_json_object(json);
-		text(json, "reason", rules->disqualifiers[d].name);
-		count(json, "market", trial->result.tallies[h].bad_fit[d]);
+		spot_member_text(json, "reason", rules->disqualifiers[d].name);
+		spot_member_count(json, "market", trial->result.tallies[h].bad_fit[d]);
 		spot_json_end(json);
 	}
 	spot_json_end(json);
@@ -186,23 +134,23 @@ static void add_bad_fit(struct spot_json *json, const struct spot_trial *trial, 
 
 static void add_ranking(struct spot_json *json, const struct spot_trial_figures *figures)
 {
-	object(json, "ranking");
-	number(json, "auc", figures->roc.auc);
-	interval(json, "auc_ci", figures->roc.ci);
-	number(json, "auc_var", figures->roc.var);
-	number(json, "auc_se", figures->roc.se);
-	count(json, "gt", figures->roc.pairs.gt);
-	count(json, "eq", figures->roc.pairs.eq);
-	count(json, "lt", figures->roc.pairs.lt);
-	number(json, "u", figures->mannwhitney.u);
-	number(json, "u_var", figures->mannwhitney.var);
-	number(json, "u_z", figures->mannwhitney.z);
-	number(json, "u_p", figures->mannwhitney.tail.p);
-	number(json, "u_log10_p", figures->mannwhitney.tail.log10_p);
-	number(json, "u_p_corrected", figures->mannwhitney.corrected.p);
-	number(json, "ks", figures->ks.d);
-	number(json, "ks_p", figures->ks.tail.p);
-	number(json, "average_precision", figures->average_precision);
+	spot_member_object(json, "ranking");
+	spot_member_number(json, "auc", figures->roc.auc);
+	spot_member_interval(json, "auc_ci", figures->roc.ci);
+	spot_member_number(json, "auc_var", figures->roc.var);
+	spot_member_number(json, "auc_se", figures->roc.se);
+	spot_member_count(json, "gt", figures->roc.pairs.gt);
+	spot_member_count(json, "eq", figures->roc.pairs.eq);
+	spot_member_count(json, "lt", figures->roc.pairs.lt);
+	spot_member_number(json, "u", figures->mannwhitney.u);
+	spot_member_number(json, "u_var", figures->mannwhitney.var);
+	spot_member_number(json, "u_z", figures->mannwhitney.z);
+	spot_member_number(json, "u_p", figures->mannwhitney.tail.p);
+	spot_member_number(json, "u_log10_p", figures->mannwhitney.tail.log10_p);
+	spot_member_number(json, "u_p_corrected", figures->mannwhitney.corrected.p);
+	spot_member_number(json, "ks", figures->ks.d);
+	spot_member_number(json, "ks_p", figures->ks.tail.p);
+	spot_member_number(json, "average_precision", figures->average_precision);
 	spot_json_end(json);
 }
 
@@ -210,41 +158,41 @@ static void add_capacity(struct spot_json *json, const struct spot_trial_figures
 {
 	const struct spot_capacity *at = &figures->capacity;
 
-	object(json, "at_capacity");
-	number(json, "taken", at->taken);
-	number(json, "outcomes", at->n_pos);
-	number(json, "outcomes_sd", at->n_pos_sd);
-	number(json, "outcomes_least", at->n_pos_least);
-	number(json, "outcomes_most", at->n_pos_most);
-	number(json, "precision", at->precision);
-	number(json, "recall", at->recall);
-	number(json, "lift", at->lift);
-	number(json, "value", at->value);
-	number(json, "value_share", at->value_share);
-	number(json, "tied_at_edge", at->edge_n);
-	number(json, "taken_of_tied", at->edge_taken);
+	spot_member_object(json, "at_capacity");
+	spot_member_number(json, "taken", at->taken);
+	spot_member_number(json, "outcomes", at->n_pos);
+	spot_member_number(json, "outcomes_sd", at->n_pos_sd);
+	spot_member_number(json, "outcomes_least", at->n_pos_least);
+	spot_member_number(json, "outcomes_most", at->n_pos_most);
+	spot_member_number(json, "precision", at->precision);
+	spot_member_number(json, "recall", at->recall);
+	spot_member_number(json, "lift", at->lift);
+	spot_member_number(json, "value", at->value);
+	spot_member_number(json, "value_share", at->value_share);
+	spot_member_number(json, "tied_at_edge", at->edge_n);
+	spot_member_number(json, "taken_of_tied", at->edge_taken);
 	spot_json_end(json);
 }
 
 static void add_deciles(struct spot_json *json, const struct spot_trial_figures *figures)
 {
-	array(json, "deciles");
+	spot_member_array(json, "deciles");
 	for (size_t i = 0; i < SPOT_TRIAL_SLICES; i++) {
 		const struct spot_curve_slice *slice = &figures->slices[i];
 
 		spot_json_object(json);
-		count(json, "decile", i + 1);
-		number(json, "n", slice->n);
-		number(json, "outcomes", slice->n_pos);
-		number(json, "rate", slice->rate);
-		number(json, "lift", slice->lift);
-		number(json, "value", slice->value);
-		number(json, "cum_n", slice->cum_n);
-		number(json, "cum_outcomes", slice->cum_pos);
-		number(json, "cum_gain", slice->cum_gain);
-		number(json, "cum_lift", slice->cum_lift);
-		number(json, "cum_value_share", slice->cum_value_share);
-		number(json, "ks", slice->ks);
+		spot_member_count(json, "decile", i + 1);
+		spot_member_number(json, "n", slice->n);
+		spot_member_number(json, "outcomes", slice->n_pos);
+		spot_member_number(json, "rate", slice->rate);
+		spot_member_number(json, "lift", slice->lift);
+		spot_member_number(json, "value", slice->value);
+		spot_member_number(json, "cum_n", slice->cum_n);
+		spot_member_number(json, "cum_outcomes", slice->cum_pos);
+		spot_member_number(json, "cum_gain", slice->cum_gain);
+		spot_member_number(json, "cum_lift", slice->cum_lift);
+		spot_member_number(json, "cum_value_share", slice->cum_value_share);
+		spot_member_number(json, "ks", slice->ks);
 		spot_json_end(json);
 	}
 	spot_json_end(json);
@@ -258,18 +206,18 @@ static void add_calibration(struct spot_json *json, const struct spot_trial_figu
 		return;
 	}
 	spot_json_object(json);
-	number(json, "brier", figures->brier);
-	number(json, "brier_base", figures->brier_base);
-	array(json, "groups");
+	spot_member_number(json, "brier", figures->brier);
+	spot_member_number(json, "brier_base", figures->brier_base);
+	spot_member_array(json, "groups");
 	for (size_t i = 0; i < figures->n_groups; i++) {
 		const struct spot_calibration_group *group = &figures->groups[i];
 
 		spot_json_object(json);
-		count(json, "n", group->n);
-		count(json, "outcomes", group->n_pos);
-		number(json, "said", group->predicted);
-		number(json, "rate", group->rate);
-		interval(json, "rate_ci", group->rate_ci);
+		spot_member_count(json, "n", group->n);
+		spot_member_count(json, "outcomes", group->n_pos);
+		spot_member_number(json, "said", group->predicted);
+		spot_member_number(json, "rate", group->rate);
+		spot_member_interval(json, "rate_ci", group->rate_ci);
 		spot_json_end(json);
 	}
 	spot_json_end(json);
@@ -285,22 +233,22 @@ static void add_honesty(struct spot_json *json, const struct spot_trial *trial, 
 		spot_json_null(json);
 	} else {
 		spot_json_object(json);
-		number(json, "auc_before", figures->auc_before);
-		number(json, "auc_after", figures->roc.auc);
-		number(json, "auc_random_split", figures->auc_random);
+		spot_member_number(json, "auc_before", figures->auc_before);
+		spot_member_number(json, "auc_after", figures->roc.auc);
+		spot_member_number(json, "auc_random_split", figures->auc_random);
 		spot_json_end(json);
 	}
-	array(json, "leaks");
+	spot_member_array(json, "leaks");
 	for (size_t i = 0; i < figures->n_leaks; i++) {
 		spot_json_object(json);
-		text(json, "rule", figures->leaks[i].rule);
-		text(json, "field", figures->leaks[i].field);
-		text(json, "kind",
+		spot_member_text(json, "rule", figures->leaks[i].rule);
+		spot_member_text(json, "field", figures->leaks[i].field);
+		spot_member_text(json, "kind",
 		    figures->leaks[i].is_late ? "known after" : "read by the outcome");
 		spot_json_end(json);
 	}
 	spot_json_end(json);
-	number(json, "auc_without_leaks", figures->auc_unleaked);
+	spot_member_number(json, "auc_without_leaks", figures->auc_unleaked);
 }
 
 static void add_market(struct spot_json *json, const struct spot_trial *trial, size_t h)
@@ -314,8 +262,8 @@ static void add_market(struct spot_json *json, const struct spot_trial *trial, s
 	const struct spot_trial_figures *figures = &trial->figures[h];
 	const struct spot_rules *rules = trial->panels[h].rules;
 
-	object(json, "market");
-	number(json, "top_share", figures->top_share);
+	spot_member_object(json, "market");
+	spot_member_number(json, "top_share", figures->top_share);
 	spot_json_key(json, "target_share");
 	if (rules->has_target_share) {
 		spot_json_array(json);
@@ -325,34 +273,34 @@ static void add_market(struct spot_json *json, const struct spot_trial *trial, s
 	} else {
 		spot_json_null(json);
 	}
-	text(json, "breadth", breadths[figures->breadth]);
+	spot_member_text(json, "breadth", breadths[figures->breadth]);
 	spot_json_end(json);
-	object(json, "robustness");
-	number(json, "tiers_on_blanks", figures->unsettled_share);
-	number(json, "kept_mean", figures->kept_mean);
-	number(json, "kept_least", figures->kept_least);
-	number(json, "tau_mean", figures->tau_mean);
-	number(json, "tau_least", figures->tau_least);
+	spot_member_object(json, "robustness");
+	spot_member_number(json, "tiers_on_blanks", figures->unsettled_share);
+	spot_member_number(json, "kept_mean", figures->kept_mean);
+	spot_member_number(json, "kept_least", figures->kept_least);
+	spot_member_number(json, "tau_mean", figures->tau_mean);
+	spot_member_number(json, "tau_least", figures->tau_least);
 	spot_json_end(json);
 }
 
 static void add_paired(struct spot_json *json, const char *key,
     const struct spot_trial_paired *paired)
 {
-	object(json, key);
-	number(json, "diff", paired->diff);
-	interval(json, "ci", paired->ci);
-	number(json, "p", paired->p);
+	spot_member_object(json, key);
+	spot_member_number(json, "diff", paired->diff);
+	spot_member_interval(json, "ci", paired->ci);
+	spot_member_number(json, "p", paired->p);
 	spot_json_end(json);
 }
 
 static void add_mcnemar(struct spot_json *json, const char *key, const uint64_t top[2],
     const struct spot_fourfold_mcnemar *test)
 {
-	object(json, key);
-	count(json, "baseline_only", top[0]);
-	count(json, "hypothesis_only", top[1]);
-	flag(json, "exact", test->exact);
+	spot_member_object(json, key);
+	spot_member_count(json, "baseline_only", top[0]);
+	spot_member_count(json, "hypothesis_only", top[1]);
+	spot_member_flag(json, "exact", test->exact);
 	tail(json, test->tail);
 	spot_json_end(json);
 }
@@ -361,15 +309,15 @@ static void add_moves(struct spot_json *json, const struct spot_trial *trial, si
 {
 	const struct spot_trial_comparison *against = &trial->against[h];
 
-	array(json, "moves");
+	spot_member_array(json, "moves");
 	for (size_t i = 0; i < against->n_from * against->n_to; i++) {
 		if (against->moves[i].n == 0)
 			continue;
 		spot_json_object(json);
-		text(json, "from", trial->figures[0].tiers[i / against->n_to].name);
-		text(json, "to", trial->figures[h].tiers[i % against->n_to].name);
-		count(json, "n", against->moves[i].n);
-		count(json, "outcomes", against->moves[i].n_pos);
+		spot_member_text(json, "from", trial->figures[0].tiers[i / against->n_to].name);
+		spot_member_text(json, "to", trial->figures[h].tiers[i % against->n_to].name);
+		spot_member_count(json, "n", against->moves[i].n);
+		spot_member_count(json, "outcomes", against->moves[i].n_pos);
 		spot_json_end(json);
 	}
 	spot_json_end(json);
@@ -386,33 +334,33 @@ static void add_against(struct spot_json *json, const struct spot_trial *trial, 
 		return;
 	}
 	spot_json_object(json);
-	text(json, "verdict", spot_trialled_answer(judgement->answer));
-	object(json, "auc");
-	number(json, "diff", judgement->auc.diff);
-	number(json, "var", judgement->auc.var);
-	number(json, "z", judgement->auc.z);
+	spot_member_text(json, "verdict", spot_trialled_answer(judgement->answer));
+	spot_member_object(json, "auc");
+	spot_member_number(json, "diff", judgement->auc.diff);
+	spot_member_number(json, "var", judgement->auc.var);
+	spot_member_number(json, "z", judgement->auc.z);
 	tail(json, judgement->auc.tail);
-	number(json, "p_holm", judgement->p_holm);
-	number(json, "p_bh", judgement->p_bh);
-	interval(json, "ci", judgement->auc.ci);
+	spot_member_number(json, "p_holm", judgement->p_holm);
+	spot_member_number(json, "p_bh", judgement->p_bh);
+	spot_member_interval(json, "ci", judgement->auc.ci);
 	spot_json_end(json);
-	flag(json, "too_few_outcomes", judgement->too_few);
-	number(json, "more_outcomes_needed", judgement->n_more);
-	number(json, "least_detectable", judgement->detectable);
+	spot_member_flag(json, "too_few_outcomes", judgement->too_few);
+	spot_member_number(json, "more_outcomes_needed", judgement->n_more);
+	spot_member_number(json, "least_detectable", judgement->detectable);
 	spot_json_key(json, "without_leaks");
 	if (against->has_unleaked) {
 		spot_json_object(json);
-		text(json, "verdict", spot_trialled_answer(against->unleaked.answer));
-		number(json, "auc_diff", against->unleaked.auc.diff);
-		number(json, "p_holm", against->unleaked.p_holm);
+		spot_member_text(json, "verdict", spot_trialled_answer(against->unleaked.answer));
+		spot_member_number(json, "auc_diff", against->unleaked.auc.diff);
+		spot_member_number(json, "p_holm", against->unleaked.p_holm);
 		spot_json_end(json);
 	} else {
 		spot_json_null(json);
 	}
-	flag(json, "difference_is_leak", against->is_leak);
+	spot_member_flag(json, "difference_is_leak", against->is_leak);
 	add_paired(json, "lift", &against->lift);
 	add_paired(json, "value_share", &against->value_share);
-	count(json, "replicates", against->n_replicates);
+	spot_member_count(json, "replicates", against->n_replicates);
 	add_mcnemar(json, "top_tier_outcomes", against->top_pos, &against->mcnemar_pos);
 	add_mcnemar(json, "top_tier_others", against->top_neg, &against->mcnemar_neg);
 	add_moves(json, trial, h);
@@ -424,9 +372,9 @@ static void add_hypothesis(struct spot_json *json, const struct spot_trial *tria
 	const struct spot_trial_figures *figures = &trial->figures[h];
 
 	spot_json_object(json);
-	text(json, "name", trial->hypotheses[h].name);
-	text(json, "why", trial->hypotheses[h].why);
-	text(json, "rules", trial->panels[h].rules->path);
+	spot_member_text(json, "name", trial->hypotheses[h].name);
+	spot_member_text(json, "why", trial->hypotheses[h].why);
+	spot_member_text(json, "rules", trial->panels[h].rules->path);
 	add_tiers(json, figures);
 	add_bad_fit(json, trial, h);
 	add_ranking(json, figures);
@@ -443,35 +391,35 @@ static void add_hypothesis(struct spot_json *json, const struct spot_trial *tria
 
 static void add_rules(struct spot_json *json, const struct spot_trial *trial)
 {
-	array(json, "rules");
+	spot_member_array(json, "rules");
 	for (size_t r = 0; r < trial->n_rules; r++) {
 		const struct spot_trial_rule *rule = &trial->rules[r];
 
 		spot_json_object(json);
-		text(json, "name", rule->name);
-		text(json, "word", rule->word);
-		number(json, "auc_diff", rule->auc.diff);
-		interval(json, "auc_diff_ci", rule->auc.ci);
-		number(json, "auc_diff_p", rule->auc.tail.p);
-		number(json, "lift_diff", rule->lift_diff);
-		count(json, "tiers_changed", rule->n_changed);
-		count(json, "known_outcomes", rule->known_pos);
-		count(json, "holds_outcomes", rule->holds_pos);
-		count(json, "known_others", rule->known_neg);
-		count(json, "holds_others", rule->holds_neg);
-		number(json, "fisher_p", rule->tail.p);
-		flag(json, "wrong_sign", rule->is_wrong);
-		flag(json, "never_holds", rule->never);
-		flag(json, "always_holds", rule->always);
+		spot_member_text(json, "name", rule->name);
+		spot_member_text(json, "word", rule->word);
+		spot_member_number(json, "auc_diff", rule->auc.diff);
+		spot_member_interval(json, "auc_diff_ci", rule->auc.ci);
+		spot_member_number(json, "auc_diff_p", rule->auc.tail.p);
+		spot_member_number(json, "lift_diff", rule->lift_diff);
+		spot_member_count(json, "tiers_changed", rule->n_changed);
+		spot_member_count(json, "known_outcomes", rule->known_pos);
+		spot_member_count(json, "holds_outcomes", rule->holds_pos);
+		spot_member_count(json, "known_others", rule->known_neg);
+		spot_member_count(json, "holds_others", rule->holds_neg);
+		spot_member_number(json, "fisher_p", rule->tail.p);
+		spot_member_flag(json, "wrong_sign", rule->is_wrong);
+		spot_member_flag(json, "never_holds", rule->never);
+		spot_member_flag(json, "always_holds", rule->always);
 		spot_json_end(json);
 	}
 	spot_json_end(json);
-	array(json, "twins");
+	spot_member_array(json, "twins");
 	for (size_t i = 0; i < trial->n_twins; i++) {
 		spot_json_object(json);
-		text(json, "a", trial->rules[trial->twins[i].a].name);
-		text(json, "b", trial->rules[trial->twins[i].b].name);
-		number(json, "agreement", trial->twins[i].agreement);
+		spot_member_text(json, "a", trial->rules[trial->twins[i].a].name);
+		spot_member_text(json, "b", trial->rules[trial->twins[i].b].name);
+		spot_member_number(json, "agreement", trial->twins[i].agreement);
 		spot_json_end(json);
 	}
 	spot_json_end(json);
@@ -479,20 +427,20 @@ static void add_rules(struct spot_json *json, const struct spot_trial *trial)
 
 static void add_fills(struct spot_json *json, const struct spot_trial *trial)
 {
-	array(json, "fill_next");
+	spot_member_array(json, "fill_next");
 	for (size_t i = 0; i < trial->n_fills; i++) {
 		const struct spot_trial_fill *fill = &trial->fills[i];
 
 		spot_json_object(json);
-		text(json, "field", fill->field);
-		count(json, "tiers_settled", fill->n_settled);
-		number(json, "cost", fill->has_cost ? fill->cost : NAN);
-		number(json, "settled_per_cost", fill->per_cost);
+		spot_member_text(json, "field", fill->field);
+		spot_member_count(json, "tiers_settled", fill->n_settled);
+		spot_member_number(json, "cost", fill->has_cost ? fill->cost : NAN);
+		spot_member_number(json, "settled_per_cost", fill->per_cost);
 		spot_json_end(json);
 	}
 	spot_json_end(json);
-	count(json, "tiers_needing_more", trial->n_many_blanks);
-	count(json, "sampled", trial->n_sampled);
+	spot_member_count(json, "tiers_needing_more", trial->n_many_blanks);
+	spot_member_count(json, "sampled", trial->n_sampled);
 }
 
 void spot_trialled_json(struct spot_buf *out, const struct spot_trialled *trialled)
@@ -501,11 +449,11 @@ void spot_trialled_json(struct spot_buf *out, const struct spot_trialled *triall
 	struct spot_json json = SPOT_JSON_INIT(out, 2);
 
 	spot_json_object(&json);
-	text(&json, "format", "sweetspot trial 1");
+	spot_member_text(&json, "format", "sweetspot trial 1");
 	add_options(&json, trial);
 	add_counts(&json, trial);
 	add_ledger(&json, trialled);
-	array(&json, "hypotheses");
+	spot_member_array(&json, "hypotheses");
 	for (size_t h = 0; h < trial->n; h++)
 		add_hypothesis(&json, trial, h);
 	spot_json_end(&json);
