@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* What is told of a function from its bytecode. Long, because it is scripts with what must be told
+ * of each. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Hostile scripts, by what they try. Each must end soon, as an error or a limit or with no harm
- * done; then the same sandbox still works after a limit, and a new one after anything.
+ * done; then the same sandbox still works after a limit, and a new one after anything. Long,
+ * because it is the list of the attacks that are known.
  */
 #include "run_lua.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Bytes in: files, memory, gz, zst, encodings; the same for every way of cutting them. */
+/* Bytes in: files, memory, gz, zst, encodings; the same for every way of cutting them. Long,
+ * because every kind of input is tried by the same few sweeps. */
 #include "support/unit.h"
 
 #include <errno.h>

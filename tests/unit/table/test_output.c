@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Bytes out: whole or not at all, whatever the file system does. */
+/* Bytes out: whole or not at all, whatever the file system does. Long, because each thing that a
+ * file system does is a case of its own around the same set-up. */
 #include "support/unit.h"
 
 #include <dirent.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Records summed up by key: each aggregate with its cases, keys, order, threads. Long, because the
+ * aggregates are many. */
 #include <pthread.h>
 #include <stdio.h>
 
