@@ -36,7 +36,7 @@ static void fill(void *ctx, size_t job_idx, bool *at_end)
 {
 	struct trial *t = ctx;
 
-	if (atomic_fetch_add(&t->n_filling, 1) != 0)
+	if (atomic_fetch_add(&t->n_filling, 1) != 0 || (t->n_filled == 0 && job_idx != 0))
 		t->went_wrong = true;
 	if (t->n_filled == t->n_portions) {
 		*at_end = true;
