@@ -34,7 +34,7 @@ struct ring {
 	const char *file_name;
 	struct spot_arena arena;       /* of bindings, headers, names */
 	uint64_t n_jobs_filled;
-	bool has_failed;
+	bool has_failed, is_first_filled;
 	struct spot_job *filling;
 	/* draining */
 	struct spot_run_result *result;
@@ -197,6 +197,10 @@ static void fill(void *ctx, size_t job_idx, bool *at_end)
 	struct spot_timing *timing = timing_of(ring);
 	uint64_t begun;
 
+	if (ring->is_first_filled) {
+		ring->is_first_filled = false;
+		return;
+	}
 	if (ring->has_failed) {
 		*at_end = true;
 		return;
@@ -207,11 +211,22 @@ static void fill(void *ctx, size_t job_idx, bool *at_end)
 	ring->has_failed = job->read_rc != 0;
 }
 
+/* Before threads are made: where all of the input is in the first job, this one is enough. */
+static void fill_first(struct ring *ring)
+{
+	bool at_end = false;
+
+	fill(ring, 0, &at_end);
+	ring->is_first_filled = true;
+	if (ring->has_failed || (!ring->reader && ring->path_idx == ring->shared.options->n_paths))
+		ring->n_threads = 1;
+}
+
 static void work(void *ctx, size_t job_idx, unsigned thread_idx)
 {
 	struct ring *ring = ctx;
 
-spot_job_work(&ring->jobs[job_idx], &ring->shared, &ring->juries[thread_idx]);
+	spot_job_work(&ring->jobs[job_idx], &ring->shared, &ring->juries[thread_idx]);
 }
 
 /* --- writing ----------------------------------------------------------------------------- */
@@ -443,10 +458,12 @@ static int begin(struct ring *ring, struct spot_error *err)
 	}
 	if (rc == 0 && sink->begin)
 		rc = sink->begin(sink->ctx, ring->shared.dialect, err);
-	if (rc == 0)
-		rc = init_juries(ring, err);
 	if (rc == 0 && options->plan.timing)
 		rc = init_timing(ring, err);
+	if (rc == 0) {
+		fill_first(ring);
+		rc = init_juries(ring, err);
+	}
 	return rc;
 }
 
@@ -456,13 +473,14 @@ int spot_run(struct spot_run_result *out, const struct spot_panel *panels, size_
 {
 	struct ring ring = { .shared = { panels, n_panels, options, sink, NULL }, .result = out,
 		.n_threads = options->n_threads > 0 ? options->n_threads : 1 };
-	struct spot_pipeline pipeline = { &ring, fill, work, drain, ring.n_threads };
+	struct spot_pipeline pipeline = { &ring, fill, work, drain, 0 };
 	int rc = init_result(out, panels, n_panels, options->n_paths, err);
 
 	ring.n_jobs = spot_pipeline_n_jobs(ring.n_threads);
 	spot_arena_init(&ring.arena);
 	if (rc == 0)
 		rc = begin(&ring, err);
+	pipeline.n_threads = ring.n_threads;
 	if (rc == 0)
 		rc = spot_pipeline_run(&pipeline, err);
 	if (rc == 0 && ring.plan.options.timing)
