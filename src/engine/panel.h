@@ -14,8 +14,10 @@
 #include "table/reader.h"
 #include "table/rollup.h"
 
-/* How much text a chunk holds at most, about. */
+/* How much text a chunk holds at most, about. Tests build with little, for many jobs. */
+#ifndef SPOT_CHUNK_BYTES
 #define SPOT_CHUNK_BYTES ((size_t)256 << 10)
+#endif
 
 struct spot_people;
 

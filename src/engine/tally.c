@@ -42,7 +42,6 @@ void spot_tally_clear(struct spot_tally *tally)
 	}
 	memset(tally->exception, 0, tally->n_exceptions * sizeof(*tally->exception));
 	tally->rows = tally->no_score = tally->blank_keys = tally->unsettled = 0;
-	tally->growth = 0;
 }
 
 void spot_tally_reset(struct spot_tally *tally)
@@ -79,18 +78,14 @@ static uint64_t count_bits(const uint8_t *bytes, size_t n, uint8_t bits)
 
 static void count_verdicts(struct spot_tally *tally, const struct spot_verdicts *verdicts, size_t n)
 {
-	double growth = tally->growth;
 	uint32_t n_unsettled = 0;
 
 	tally->no_score += n - count_bits(verdicts->has_score, n, 1);
 	for (size_t i = 0; i < n; i++)
 		n_unsettled += verdicts->tier_low[i] != verdicts->tier_high[i];
 	tally->unsettled += n_unsettled;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++)
 		tally->tier[verdicts->tier[i]]++;
-		growth += verdicts->growth[i]; /* 0 where there is none */
-	}
-	tally->growth = growth;
 	for (size_t i = 0; verdicts->has_exceptions && i < n; i++)
 		if (verdicts->exception[i] != SPOT_NO_EXCEPTION)
 			tally->exception[verdicts->exception[i]]++;
@@ -159,7 +154,6 @@ void spot_tally_merge(struct spot_tally *tally, struct spot_tally *from)
 	tally->no_score += from->no_score;
 	tally->blank_keys += from->blank_keys;
 	tally->unsettled += from->unsettled;
-	tally->growth += from->growth;
 	add_counts(tally->tier, from->tier, tally->n_tiers + 2);
 	add_counts(tally->holds, from->holds, tally->n_asked);
 	add_counts(tally->bad_fit, from->bad_fit, tally->n_disqualifiers);

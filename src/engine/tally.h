@@ -27,7 +27,6 @@ struct spot_tally {
 	uint64_t no_score;    /* nothing was possible */
 	uint64_t blank_keys;  /* in a file whose rules have a key */
 	uint64_t unsettled;   /* tier_low differs from tier_high */
-	double growth;        /* sum over rows that have one */
 };
 
 int spot_tally_init(struct spot_tally *tally, const struct spot_scoring *scoring,

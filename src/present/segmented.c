@@ -148,12 +148,13 @@ static void add_warnings(struct spot_page *page, const struct spot_segment *segm
 {
 	for (size_t l = 0; l < grouping->n_levels; l++) {
 		const struct spot_segment_level *level = &grouping->levels[l];
+		double margin = spot_sum_value(&level->sums.margin);
 		struct spot_buf text = SPOT_BUF_INIT;
 
-		if (level->sums.n_margin == 0 || level->sums.margin >= 0)
+		if (level->sums.n_margin == 0 || margin >= 0)
 			continue;
 		spot_page_callout(page, SPOT_TONE_BAD, "Bad-fit cost");
-		spot_figure_print(&text, SPOT_FIGURE_MONEY, -level->sums.margin);
+		spot_figure_print(&text, SPOT_FIGURE_MONEY, -margin);
 		spot_page_run(page, SPOT_RUN_PLAIN, "%s: %" PRIu64 " %s%s %s more than %s.",
 		    spot_segmented_level(level), level->sums.n_margin,
 		    segment->options.cohorts[SPOT_SEGMENT_CUSTOMER] == SPOT_NONE ? "account"

@@ -23,7 +23,8 @@ const char *const spot_segmented_roles[SPOT_SEGMENT_COHORTS] = { "customers", "o
 	{                                                                                          \
 		return expression;                                                                 \
 	}
-#define MEAN(a) spot_segment_mean(l->sums.amounts[a], l->sums.n_amounts[a])
+#define SUM(of) spot_sum_value(&l->sums.of)
+#define MEAN(a) spot_segment_mean(SUM(amounts[a]), l->sums.n_amounts[a])
 
 WHETHER(has_customers, s->options.cohorts[SPOT_SEGMENT_CUSTOMER] != SPOT_NONE)
 WHETHER(has_churned, s->options.cohorts[SPOT_SEGMENT_CHURNED] != SPOT_NONE)
@@ -49,16 +50,16 @@ MEASURE(valued, has_ltv(s) ? (double)l->sums.n_margin : NAN)
 MEASURE(ltv, MEAN(SPOT_SEGMENT_LTV))
 MEASURE(cac, MEAN(SPOT_SEGMENT_CAC))
 MEASURE(serve, MEAN(SPOT_SEGMENT_SERVE))
-MEASURE(margin, spot_segment_mean(l->sums.margin, l->sums.n_margin))
-MEASURE(margin_sum, l->sums.n_margin > 0 ? l->sums.margin : NAN)
+MEASURE(margin, spot_segment_mean(SUM(margin), l->sums.n_margin))
+MEASURE(margin_sum, l->sums.n_margin > 0 ? SUM(margin) : NAN)
 MEASURE(negatives, has_ltv(s) ? (double)l->sums.n_negative : NAN)
-MEASURE(negative, l->sums.n_margin > 0 ? -l->sums.negative : NAN)
+MEASURE(negative, l->sums.n_margin > 0 ? -SUM(negative) : NAN)
 MEASURE(won, has_deals(s) ? (double)l->deals_won : has_wins(s) ? (double)l->sums.n_won : NAN)
 MEASURE(lost, has_deals(s) ? (double)l->deals_lost : has_wins(s) ? (double)l->sums.n_lost : NAN)
 MEASURE(win_rate, has_wins(s) ? l->win_rate : NAN)
 MEASURE(days_won, l->median_days[0])
 MEASURE(days_lost, l->median_days[1])
-MEASURE(growth, l->sums.n_growth > 0 ? l->sums.growth : NAN)
+MEASURE(growth, l->sums.n_growth > 0 ? SUM(growth) : NAN)
 MEASURE(reps, l->reps)
 
 const struct spot_segmented_measure spot_segmented_measures[] = {

@@ -30,14 +30,14 @@ void spot_segment_sums_add(struct spot_segment_sums *to, const struct spot_segme
 	to->n_lost += more->n_lost;
 	for (size_t a = 0; a < SPOT_SEGMENT_AMOUNTS; a++) {
 		to->n_amounts[a] += more->n_amounts[a];
-		to->amounts[a] += more->amounts[a];
+		spot_sum_merge(&to->amounts[a], &more->amounts[a]);
 	}
 	to->n_margin += more->n_margin;
-	to->margin += more->margin;
+	spot_sum_merge(&to->margin, &more->margin);
 	to->n_negative += more->n_negative;
-	to->negative += more->negative;
+	spot_sum_merge(&to->negative, &more->negative);
 	to->n_growth += more->n_growth;
-	to->growth += more->growth;
+	spot_sum_merge(&to->growth, &more->growth);
 }
 
 double spot_segment_mean(double sum, uint64_t n)

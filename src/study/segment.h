@@ -21,6 +21,7 @@
 #define SPOT_STUDY_SEGMENT_H
 
 #include "base/map.h"
+#include "base/sum.h"
 #include "engine/run.h"
 #include "stats/proportion.h"
 
@@ -85,11 +86,11 @@ struct spot_segment_options {
 struct spot_segment_sums {
 	uint64_t n, n_bad_fit, n_open, n_customers, n_churned, n_won, n_lost;
 	uint64_t n_amounts[SPOT_SEGMENT_AMOUNTS]; /* known */
-	double amounts[SPOT_SEGMENT_AMOUNTS];
+	struct spot_sum amounts[SPOT_SEGMENT_AMOUNTS];
 	uint64_t n_margin, n_negative;
-	double margin, negative;                  /* negative: the sum of margins below 0 */
+	struct spot_sum margin, negative;         /* negative: of the margins below 0 */
 	uint64_t n_growth;                        /* open and known */
-	double growth;
+	struct spot_sum growth;
 };
 
 struct spot_segment_level {

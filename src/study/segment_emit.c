@@ -55,16 +55,16 @@ static void count_money(const struct emitting *emit, struct spot_segment_sums *s
 			continue;
 		}
 		sums->n_amounts[a] = 1;
-		sums->amounts[a] = answers->value[row];
+		spot_sum_add(&sums->amounts[a], answers->value[row]);
 		margin += signs[a] * answers->value[row];
 	}
 	/* Without what it brings there is no margin. */
 	if (!all_known || emit->segment->gathered->at_amount[SPOT_SEGMENT_LTV] == SPOT_NONE)
 		return;
 	sums->n_margin = 1;
-	sums->margin = margin;
+	spot_sum_add(&sums->margin, margin);
 	sums->n_negative = margin < 0;
-	sums->negative = margin < 0 ? margin : 0;
+	spot_sum_add(&sums->negative, margin < 0 ? margin : 0);
 }
 
 static void count_row(struct emitting *emit, size_t row)
@@ -86,10 +86,10 @@ static void count_row(struct emitting *emit, size_t row)
 		count_money(emit, sums, row);
 	if (sums->n_open && verdicts->has_growth[row]) {
 		sums->n_growth = 1;
-		sums->growth = verdicts->growth[row];
+		spot_sum_add(&sums->growth, verdicts->growth[row]);
 	}
 	emit->potentials[row] = !sums->n_open ? 0
-	    : emit->segment->potential_is_growth ? fmax(0, sums->growth)
+	    : emit->segment->potential_is_growth ? fmax(0, verdicts->growth[row])
 	                                         : 1;
 }
 

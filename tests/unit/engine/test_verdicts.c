@@ -87,7 +87,6 @@ static void test_batches_are_their_rows(void **state)
 static void check_tally(const struct judged *f, const struct spot_tally *tally, size_t n_rows)
 {
 	uint64_t no_score = 0, unsettled = 0, blank_keys = 0;
-	double growth = 0;
 
 	for (size_t row = 0; row < n_rows; row++) {
 		struct spot_verdict verdict;
@@ -97,8 +96,6 @@ static void check_tally(const struct judged *f, const struct spot_tally *tally, 
 		no_score += !verdict.has_score;
 		unsettled += verdict.tier_low != verdict.tier_high;
 		blank_keys += f->panel.key_field != SPOT_NONE && key_of(f, row).len == 0;
-		if (verdict.has_growth)
-			growth += verdict.growth;
 		tally->tier[spot_verdict_tier_rank(&f->rules, verdict.tier)]--;
 		if (verdict.exception != SPOT_NONE)
 			tally->exception[verdict.exception]--;
@@ -107,7 +104,6 @@ static void check_tally(const struct judged *f, const struct spot_tally *tally, 
 	assert_int_equal(tally->no_score, no_score);
 	assert_int_equal(tally->unsettled, unsettled);
 	assert_int_equal(tally->blank_keys, blank_keys);
-	assert_true(same_bits(tally->growth, growth));
 	for (size_t i = 0; i < f->rules.n_tiers + 2; i++)
 		assert_int_equal(tally->tier[i], 0);
 	for (size_t i = 0; i < f->rules.n_exceptions; i++)
