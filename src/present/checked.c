@@ -3,6 +3,8 @@
 
 #include <inttypes.h>
 
+#include "rules/item.h"
+
 size_t spot_checked_n_errors(const struct spot_checked *checked)
 {
 	size_t n = checked->data.diags.n_errors;
@@ -31,14 +33,6 @@ static void add_count(struct spot_buf *out, size_t n, const char *one, const cha
 	spot_buf_printf(out, " %s", n == 1 ? one : many);
 }
 
-static size_t count_words(const struct spot_rules *rules, const char *word)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < rules->n_words; i++)
-		n += strcmp(rules->words[i].word, word) == 0;
-	return n;
-}
-
 static void print_head(struct spot_buf *out, const struct spot_rules *rules, bool color)
 {
 	struct spot_buf counts = SPOT_BUF_INIT;
@@ -61,7 +55,7 @@ static void print_head(struct spot_buf *out, const struct spot_rules *rules, boo
 	add_count(&counts, rules->n_exceptions, "exception", "exceptions");
 	add_count(&counts, rules->n_cohorts, "cohort", "cohorts");
 	add_count(&counts, rules->n_rollups, "rollup", "rollups");
-	add_count(&counts, count_words(rules, "hypothesis"), "hypothesis", "hypotheses");
+	add_count(&counts, spot_item_count(rules, "hypothesis"), "hypothesis", "hypotheses");
 	add_count(&counts, rules->fields.n_fields, "field", "fields");
 	add_count(&counts, rules->n_params, "param", "params");
 	add_count(&counts, rules->n_tests, "test", "tests");

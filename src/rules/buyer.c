@@ -8,20 +8,6 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-static bool is_word(const struct spot_word *word, const char *name)
-{
-	return strcmp(word->word, name) == 0;
-}
-
-static size_t count_words(const struct spot_rules *rules, const char *name)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < rules->n_words; i++)
-		n += is_word(&rules->words[i], name);
-	return n;
-}
-
 static int fail(struct spot_error *err, struct spot_place place, const char *hint)
 {
 	spot_error_place(err, place.file, place.line, NULL);
@@ -57,13 +43,13 @@ static void read_tables(struct spot_buyers *out)
 	for (size_t i = 0; i < rules->n_words; i++) {
 		const struct spot_word *word = &rules->words[i];
 
-		if (is_word(word, "contacts")) {
+		if (spot_item_is_of(word, "contacts")) {
 			out->has_contacts = true;
 			out->contacts_place = word->place;
 			out->contact_key = spot_schema_key(&rules->contacts);
 			out->contact_id = field_of(&rules->contacts, word, "id");
 			out->contact_title = spot_schema_find(&rules->contacts, "title", 5);
-		} else if (is_word(word, "events")) {
+		} else if (spot_item_is_of(word, "events")) {
 			out->has_events = true;
 			out->events_place = word->place;
 			out->event_key = spot_schema_key(&rules->events);
@@ -267,14 +253,14 @@ static int read_words(struct spot_buyers *out, struct spot_error *err)
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < rules->n_words; i++) {
-		if (is_word(&rules->words[i], "role"))
+		if (spot_item_is_of(&rules->words[i], "role"))
 			rc = read_role(out, &rules->words[i], err);
-		else if (is_word(&rules->words[i], "levels"))
+		else if (spot_item_is_of(&rules->words[i], "levels"))
 			rc = read_levels(out, &rules->words[i], err);
 	}
 	/* They name roles, which may stand below them. */
 	for (size_t i = 0; rc == 0 && i < rules->n_words; i++)
-		if (is_word(&rules->words[i], "engagement"))
+		if (spot_item_is_of(&rules->words[i], "engagement"))
 			rc = read_engagement(out, &rules->words[i], err);
 	return rc;
 }
@@ -286,9 +272,9 @@ int spot_buyers_init(struct spot_buyers *out, const struct spot_rules *rules,
 	out->rules = rules;
 	spot_arena_init(&out->arena);
 	out->roles = spot_arena_calloc(
-	    &out->arena, count_words(rules, "role") + 1, sizeof(*out->roles));
+	    &out->arena, spot_item_count(rules, "role") + 1, sizeof(*out->roles));
 	out->engagements = spot_arena_calloc(
-	    &out->arena, count_words(rules, "engagement") + 1, sizeof(*out->engagements));
+	    &out->arena, spot_item_count(rules, "engagement") + 1, sizeof(*out->engagements));
 	if (!out->roles || !out->engagements)
 		return spot_error_nomem(err);
 	read_tables(out);

@@ -5,6 +5,20 @@
 
 #define DAYS_OF_YEAR 365.25
 
+bool spot_item_is_of(const struct spot_word *word, const char *name)
+{
+	return strcmp(word->word, name) == 0;
+}
+
+size_t spot_item_count(const struct spot_rules *rules, const char *name)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < rules->n_words; i++)
+		n += spot_item_is_of(&rules->words[i], name);
+	return n;
+}
+
 const struct spot_item *spot_item_find(const struct spot_word *word, const char *key)
 {
 	for (size_t i = 0; i < word->n_items; i++)

@@ -14,6 +14,10 @@ struct spot_item_texts {
 	size_t n;
 };
 
+/* Whether the word is the one called name, and how many of those a file has. */
+bool spot_item_is_of(const struct spot_word *word, const char *name);
+size_t spot_item_count(const struct spot_rules *rules, const char *name);
+
 /* The value under key, or NULL. */
 const struct spot_item *spot_item_find(const struct spot_word *word, const char *key);
 /* Its function, or SPOT_NO_FUNCTION. */

@@ -5,20 +5,6 @@
 
 #include "base/text.h"
 
-static bool is_word(const struct spot_word *word, const char *name)
-{
-	return strcmp(word->word, name) == 0;
-}
-
-static size_t count_words(const struct spot_rules *rules, const char *name)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < rules->n_words; i++)
-		n += is_word(&rules->words[i], name);
-	return n;
-}
-
 bool spot_journey_is_for(const struct spot_item_texts *names, const char *name)
 {
 	for (size_t i = 0; i < names->n; i++)
@@ -77,10 +63,10 @@ static size_t n_stages_at_most(const struct spot_rules *rules)
 
 	for (size_t i = 0; i < rules->n_words; i++) {
 		const struct spot_word *word = &rules->words[i];
-		const struct spot_item *stage = is_word(word, "content")
+		const struct spot_item *stage = spot_item_is_of(word, "content")
 		    ? spot_item_find(word, "stage") : NULL;
 
-		if (is_word(word, "stage"))
+		if (spot_item_is_of(word, "stage"))
 			n += word->n_items;
 		else if (stage)
 			n += stage->kind == SPOT_ITEM_TABLE ? stage->n_items : 1;
@@ -198,13 +184,13 @@ static int read_acceptance(struct spot_journey *out, const struct spot_word *wor
 static int read_word(struct spot_journey *out, const struct spot_word *word,
     struct spot_error *err)
 {
-	if (is_word(word, "content"))
+	if (spot_item_is_of(word, "content"))
 		return read_content(out, word, err);
-	if (is_word(word, "step"))
+	if (spot_item_is_of(word, "step"))
 		return read_step(out, word, err);
-	if (is_word(word, "acceptance"))
+	if (spot_item_is_of(word, "acceptance"))
 		return read_acceptance(out, word, err);
-	if (is_word(word, "economics")) {
+	if (spot_item_is_of(word, "economics")) {
 		out->ltv = spot_item_function(word, "ltv");
 		out->cac = spot_item_function(word, "cac");
 		out->cost_to_serve = spot_item_function(word, "cost_to_serve");
@@ -225,14 +211,14 @@ int spot_journey_init(struct spot_journey *out, const struct spot_rules *rules,
 	out->stages =
 	    spot_arena_calloc(arena, n_stages_at_most(rules) + 1, sizeof(*out->stages));
 	out->contents =
-	    spot_arena_calloc(arena, count_words(rules, "content") + 1, sizeof(*out->contents));
-	out->steps = spot_arena_calloc(arena, count_words(rules, "step") + 1, sizeof(*out->steps));
+	    spot_arena_calloc(arena, spot_item_count(rules, "content") + 1, sizeof(*out->contents));
+	out->steps = spot_arena_calloc(arena, spot_item_count(rules, "step") + 1, sizeof(*out->steps));
 	out->acceptances = spot_arena_calloc(
-	    arena, count_words(rules, "acceptance") + 1, sizeof(*out->acceptances));
+	    arena, spot_item_count(rules, "acceptance") + 1, sizeof(*out->acceptances));
 	if (!out->stages || !out->contents || !out->steps || !out->acceptances)
 		return spot_error_nomem(err);
 	for (size_t i = 0; rc == 0 && i < rules->n_words; i++)
-		if (is_word(&rules->words[i], "stage"))
+		if (spot_item_is_of(&rules->words[i], "stage"))
 			rc = read_stages(out, &rules->words[i], err);
 	/* Content names stages, which may stand below it. */
 	for (size_t i = 0; rc == 0 && i < rules->n_words; i++)
