@@ -4,28 +4,14 @@
  * roles that a rule file gives to the titles of the AdventureWorks contacts.
  */
 #include "support/peopled.h"
+#include "unit/study/reference.h"
 
-#include <jansson.h>
 #include <math.h>
 
 #include "base/map.h"
 #include "study/engage.h"
 
 #define DATA "../shared/data/"
-
-static json_t *load(const char *name)
-{
-	json_error_t error;
-	json_t *root = json_load_file(name, 0, &error);
-
-	if (!root && json_error_code(&error) == json_error_cannot_open_file) {
-		print_message("skipped: ../shared is not here\n");
-		skip();
-	}
-	if (!root)
-		fail_msg("%s:%d: %s", name, error.line, error.text);
-	return root;
-}
 
 /* Cell i of a line without quotes. */
 static struct spot_view cell(const char *line, size_t i)
@@ -123,7 +109,7 @@ static void check_half_life(const char *days, json_t *wanted)
 
 static void test_reference(void **state)
 {
-	json_t *root = load("../shared/reference/ravenstack_engagement.json"), *wanted;
+	json_t *root = load("ravenstack_engagement"), *wanted;
 	const char *days;
 
 	(void)state;

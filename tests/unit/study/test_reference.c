@@ -4,74 +4,10 @@
  * of the number. The reference scores by a sum of points; here the same rules are Lua, and the
  * score is that sum's percentage, which ranks accounts alike.
  */
-#include <jansson.h>
-#include <math.h>
-
-#include "base/buf.h"
+#include "unit/study/reference.h"
 #include "unit/study/trying.h"
 
-/* --- the reference ------------------------------------------------------------------------ */
-
-static json_t *load(const char *name)
-{
-	char path[256];
-	json_error_t error;
-	json_t *root;
-
-	snprintf(path, sizeof(path), "../shared/reference/%s.json", name);
-	root = json_load_file(path, 0, &error);
-	if (!root && json_error_code(&error) == json_error_cannot_open_file) {
-		print_message("skipped: ../shared is not here\n");
-		skip();
-	}
-	if (!root)
-		fail_msg("%s:%d: %s", path, error.line, error.text);
-	return root;
-}
-
-static json_t *member(json_t *object, const char *name)
-{
-	json_t *value = json_object_get(object, name);
-
-	if (!value)
-		fail_msg("no %s", name);
-	return value;
-}
-
-static const char *text(json_t *object, const char *name)
-{
-	return json_string_value(member(object, name));
-}
-
-static void check(double got, json_t *value, const char *what)
-{
-	double wanted = json_number_value(value);
-
-	if (!json_is_number(value) || !(fabs(got - wanted) <= 1e-9 * fabs(wanted) + 1e-300))
-		fail_msg("%s: %.17g, not %.17g", what, got, wanted);
-}
-
-static void check_of(double got, json_t *object, const char *name)
-{
-	check(got, member(object, name), name);
-}
-
-/* What is a difference of numbers of size 1 keeps their rounding. */
-static void check_small(double got, double wanted, const char *what)
-{
-	if (!(fabs(got - wanted) <= 1e-9 * fabs(wanted) + 1e-15))
-		fail_msg("%s: %.17g, not %.17g", what, got, wanted);
-}
-
 /* --- from points to Lua ------------------------------------------------------------------- */
-
-static void add_quoted(struct spot_buf *out, const char *value)
-{
-	spot_buf_char(out, '"');
-	for (; *value; value++)
-		spot_buf_printf(out, "\\%03d", (unsigned char)*value);
-	spot_buf_char(out, '"');
-}
 
 static bool is_number(const char *op)
 {
