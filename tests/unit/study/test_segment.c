@@ -148,16 +148,16 @@ static void test_counts_and_money(void **state)
 	assert_int_equal(sums->n_churned, 1);
 	assert_int_equal(sums->n_open, 4);
 	assert_int_equal(sums->n_growth, 3);
-	assert_float_equal(sums->growth, 1200, 1e-9);
+	assert_float_equal(spot_sum_value(&sums->growth), 1200, 1e-9);
 	assert_int_equal(sums->n_margin, 3);
-	assert_float_equal(sums->margin, 120 - 70 + 110, 1e-9);
+	assert_float_equal(spot_sum_value(&sums->margin), 120 - 70 + 110, 1e-9);
 	assert_int_equal(sums->n_negative, 1);
-	assert_float_equal(sums->negative, -70, 1e-9);
+	assert_float_equal(spot_sum_value(&sums->negative), -70, 1e-9);
 	assert_float_equal(spot_segment_churn(sums), 0.25, 1e-9);
 	sums = &level(&s, 1, "N")->sums;
 	assert_int_equal(sums->n, 4);
 	assert_int_equal(sums->n_open, 2);
-	assert_float_equal(spot_segment_mean(sums->amounts[SPOT_SEGMENT_LTV],
+	assert_float_equal(spot_segment_mean(spot_sum_value(&sums->amounts[SPOT_SEGMENT_LTV]),
 	        sums->n_amounts[SPOT_SEGMENT_LTV]), 90, 1e-9);
 	end(&s);
 }
