@@ -35,21 +35,21 @@ sweep() {
 	done
 }
 
-sweep 7 score $DATA --threads 1 --quiet --rejects "$T/rejects" --explain
-sweep 31 score $DATA --threads 1 --quiet --top 3 --format json
-sweep 31 explain $DATA --account ACC-2
-sweep 31 test -r tests/verbs/data/rules.lua --coverage
+sweep 17 score $DATA --threads 1 --quiet --rejects "$T/rejects" --explain
+sweep 67 score $DATA --threads 1 --quiet --top 3 --format json
+sweep 67 explain $DATA --account ACC-2
+sweep 67 test -r tests/verbs/data/rules.lua --coverage
 SAMPLES="-r rules/saas_midmarket.lua --as-of 2026-11-22 --with deals=samples/deals.csv --threads 1 --quiet"
-sweep 997 trial $SAMPLES --outcome won --against lost --no-ledger --replicates 200 samples/accounts.csv
-sweep 701 contrast $SAMPLES --a won --b lost --format html samples/accounts.csv
-sweep 701 drift $SAMPLES --outcome won --format html samples/accounts.csv samples/accounts.csv
-sweep 997 derive --value ARR-cost_to_serve --top 40% samples/accounts.csv --threads 1 --quiet
-sweep 499 segment $SAMPLES --territories 3 --keep country --least 10 samples/accounts.csv
+sweep 1501 trial $SAMPLES --outcome won --against lost --no-ledger --replicates 200 samples/accounts.csv
+sweep 1201 contrast $SAMPLES --a won --b lost --format html samples/accounts.csv
+sweep 1201 drift $SAMPLES --outcome won --format html samples/accounts.csv samples/accounts.csv
+sweep 1501 derive --value ARR-cost_to_serve --top 40% samples/accounts.csv --threads 1 --quiet
+sweep 997 segment $SAMPLES --territories 3 --keep country --least 10 samples/accounts.csv
 P="-r tests/verbs/data/people.lua --as-of 2026-06-30 tests/verbs/data/people.csv"
 P="$P --with contacts=tests/verbs/data/contacts.csv --with events=tests/verbs/data/events.csv"
-sweep 97 engage $P --threads 1 --format html
-sweep 131 engage $P --threads 1 --per contact --quiet
-sweep 97 plan $P --threads 1 --since kicked --format html
-sweep 131 plan $P --threads 1 --bad-fit --format json
-sweep 131 onepage -r tests/verbs/data/people.lua --threads 1 tests/verbs/data/people.csv --format html
+sweep 199 engage $P --threads 1 --format html
+sweep 263 engage $P --threads 1 --per contact --quiet
+sweep 199 plan $P --threads 1 --since kicked --format html
+sweep 263 plan $P --threads 1 --bad-fit --format json
+sweep 263 onepage -r tests/verbs/data/people.lua --threads 1 tests/verbs/data/people.csv --format html
 exit $bad
