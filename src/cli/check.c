@@ -245,7 +245,7 @@ static int tell(struct check *check, struct spot_error *err)
 		spot_checked_print_json(&text, &check->checked);
 	else
 		spot_checked_print(&text, &check->checked, common->quiet, &look);
-	rc = spot_output_put(common->output, &text, err);
+	rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
 	return rc;
 }
@@ -294,7 +294,7 @@ static int show_program(const struct check *check, struct spot_error *err)
 	if (rc == 0 && text.len == 0 && is_any)
 		rc = no_such_rule(check, err);
 	if (rc == 0 && is_any)
-		rc = spot_output_put(check->opt->common.output, &text, err);
+		rc = spot_output_put(check->opt->common.output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
 	return rc;
 }

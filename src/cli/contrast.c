@@ -130,7 +130,7 @@ static int tell(const struct contrasting *contrasting, struct spot_error *err)
 		spot_pages_print(&text, &page, format, common);
 		spot_page_reset(&page);
 	}
-	rc = spot_output_put(common->output, &text, err);
+	rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
 	return rc;
 }

@@ -316,7 +316,7 @@ static int study(struct deriving *deriving, struct spot_error *err)
 		.is_kept_out = deriving->is_kept_out, .date_column = deriving->date,
 		.train_before = opt->train_before, .as_of = opt->common.as_of,
 		.uses_blanks = opt->blanks,
-		.n_threads = (unsigned)opt->common.threads };
+		.means = { (unsigned)opt->common.threads, spot_cli_stop() } };
 	int rc;
 
 	for (size_t f = 0; f < deriving->rules->fields.n_fields; f++)
@@ -348,7 +348,7 @@ static int derive_all(struct deriving *deriving, bool *is_nothing, struct spot_e
 	if (rc == 0 && !*is_nothing)
 		rc = print(deriving, &text, err);
 	if (rc == 0 && !*is_nothing)
-		rc = spot_output_put(deriving->opt->common.output, &text, err);
+		rc = spot_output_put(deriving->opt->common.output, &text, spot_cli_stop(), err);
 	if (rc == 0 && !*is_nothing)
 		tell(deriving);
 	spot_buf_reset(&text);

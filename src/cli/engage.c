@@ -150,7 +150,7 @@ static int tell(struct engaging *engaging, struct spot_error *err)
 		spot_engaged_json(&text, &engaging->engage, per);
 	else
 		print_page(&text, engaging, format, true, look);
-	rc = spot_output_put(common->output, &text, err);
+	rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
 	if (rc == 0 && is_rows)
 		print_summary(engaging);

@@ -38,7 +38,7 @@ static int print_explanation(const struct explain_options *opt,
 		spot_explained_print_json(&text, explanation);
 	else
 		spot_explained_print(&text, explanation, &look);
-	rc = spot_output_put(common->output, &text, err);
+	rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
 	return rc;
 }

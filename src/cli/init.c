@@ -187,7 +187,7 @@ static int init(const struct init_options *opt, struct spot_error *err)
 		rc = spot_starter_print(&text, &starter, err);
 	}
 	if (rc == 0)
-		rc = spot_output_put(common->output, &text, err);
+		rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
 	if (rc == 0 && common->output && !common->quiet)
 		spot_cli_note("wrote %s from %llu rows; look through its fields first",
 		    common->output, (unsigned long long)spot_infer_n_rows(infers[0]));

@@ -143,7 +143,7 @@ static int tell(struct onepaging *onepaging, struct spot_error *err)
 	else if (rc == 0)
 		spot_terminal_write(&text, &page, &look);
 	if (rc == 0)
-		rc = spot_output_put(common->output, &text, err);
+		rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_page_reset(&page);
 	spot_buf_reset(&title);
 	spot_buf_reset(&text);

@@ -277,7 +277,7 @@ static int tell(struct planning *planning, struct spot_error *err)
 		print_rows(&text, planning, format);
 	else
 		print_page(&text, planning, format, true, look);
-	rc = spot_output_put(common->output, &text, err);
+	rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
 	if (rc == 0 && is_rows && format != SPOT_FORMAT_JSON)
 		print_summary(planning);

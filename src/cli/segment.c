@@ -209,7 +209,7 @@ static int tell(const struct segmenting *segmenting, struct spot_error *err)
 		spot_segmented_csv(&text, &segmenting->segment);
 	else
 		print_page(&text, segmenting, format);
-	rc = spot_output_put(common->output, &text, err);
+	rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
 	return rc;
 }
@@ -222,7 +222,7 @@ static int assign(const struct segmenting *segmenting, struct spot_error *err)
 	if (!segmenting->opt->assign)
 		return 0;
 	spot_segmented_assigned(&text, &segmenting->segment);
-	rc = spot_output_put(segmenting->opt->assign, &text, err);
+	rc = spot_output_put(segmenting->opt->assign, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
 	return rc;
 }

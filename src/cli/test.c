@@ -100,7 +100,7 @@ static int print_suggestions(
 
 	if (rc == 0) {
 		spot_tested_print_suggestions(&text, suggest, picked, n_picked, n_reached);
-		rc = spot_output_put(opt->common.output, &text, err);
+		rc = spot_output_put(opt->common.output, &text, spot_cli_stop(), err);
 	}
 	spot_buf_reset(&text);
 	free(picked);
@@ -142,7 +142,7 @@ static int test_files(const struct test_options *opt, size_t *n_failed, struct s
 	for (size_t i = 0; rc == 0 && i < opt->common.rules.n; i++)
 		rc = test_file(opt, opt->common.rules.items[i], &text, n_failed, err);
 	if (rc == 0)
-		rc = spot_output_put(opt->common.output, &text, err);
+		rc = spot_output_put(opt->common.output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
 	return rc;
 }

@@ -281,7 +281,7 @@ static int write_moved(struct trying *trying, struct spot_error *err)
 	rc = spot_trial_disagreements(&trying->trial, &items, &n, err);
 	if (rc == 0) {
 		spot_trialled_moved(&text, &trying->trial, items, n);
-		rc = spot_output_put(trying->opt->disagree, &text, err);
+		rc = spot_output_put(trying->opt->disagree, &text, spot_cli_stop(), err);
 	}
 	spot_buf_reset(&text);
 	return rc;
@@ -319,7 +319,7 @@ static int tell(struct trying *trying, struct spot_error *err)
 		spot_trialled_json(&text, &trying->trialled);
 	else
 		print_page(&text, trying, format);
-	rc = spot_output_put(common->output, &text, err);
+	rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
 	return rc;
 }

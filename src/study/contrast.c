@@ -132,6 +132,7 @@ int spot_contrast_make(struct spot_contrast *contrast, const struct spot_panel *
     const struct spot_contrast_options *options, const struct spot_run_options *run,
     const struct spot_frame_calls *calls, struct spot_error *err)
 {
+	const struct spot_tasks_means means = { run->n_threads, run->stop };
 	int rc;
 
 	*contrast = (struct spot_contrast) { .panel = panel, .options = *options };
@@ -142,8 +143,8 @@ int spot_contrast_make(struct spot_contrast *contrast, const struct spot_panel *
 	if (rc == 0)
 		rc = check_cohorts(contrast, err);
 	if (rc == 0)
-		rc = spot_contrast_table_make(contrast, run->n_threads, err);
-	return rc == 0 ? spot_contrast_surprise_find(contrast, run->n_threads, err) : rc;
+		rc = spot_contrast_table_make(contrast, &means, err);
+	return rc == 0 ? spot_contrast_surprise_find(contrast, &means, err) : rc;
 }
 
 void spot_contrast_reset(struct spot_contrast *contrast)

@@ -4,6 +4,7 @@
 #define SPOT_STUDY_CONTRAST_INTERNAL_H
 
 #include "study/contrast.h"
+#include "study/tasks.h"
 
 /* A row's label says its cohort and where the rules have put it, so that one pass over a field
  * serves the contrast of all accounts and those within the worst and the best tiers. */
@@ -45,7 +46,7 @@ int spot_contrast_rows_find(struct spot_contrast_found found[SPOT_CONTRAST_SCOPE
 
 /* contrast_table.c: all columns of the frame, in all scopes. What tables point to is the
  * contrast's arena's. */
-int spot_contrast_table_make(struct spot_contrast *contrast, unsigned n_threads,
+int spot_contrast_table_make(struct spot_contrast *contrast, const struct spot_tasks_means *means,
     struct spot_error *err);
 
 /* contrast_lua.c: a criterion that makes use of the row, in Lua; NULL with *rc 0: there is none, or
@@ -54,7 +55,7 @@ const char *spot_contrast_lua_line(const struct spot_contrast_row *row,
     const char *const names[2], struct spot_arena *arena, int *rc, struct spot_error *err);
 
 /* contrast_surprise.c: when there are labels and tables. */
-int spot_contrast_surprise_find(struct spot_contrast *contrast, unsigned n_threads,
-    struct spot_error *err);
+int spot_contrast_surprise_find(struct spot_contrast *contrast,
+    const struct spot_tasks_means *means, struct spot_error *err);
 
 #endif

@@ -170,7 +170,8 @@ static int compare_misled(const void *left, const void *right)
 	return (x->rule > y->rule) - (x->rule < y->rule);
 }
 
-static int count_rules(struct surprising *surprising, unsigned n_threads, struct spot_error *err)
+static int count_rules(struct surprising *surprising, const struct spot_tasks_means *means,
+    struct spot_error *err)
 {
 	struct spot_contrast *contrast = surprising->contrast;
 	struct spot_contrast_surprises *out = surprising->out;
@@ -180,7 +181,7 @@ static int count_rules(struct surprising *surprising, unsigned n_threads, struct
 	out->rules = spot_arena_calloc(&contrast->arena, n + 1, sizeof(*out->rules));
 	if (!out->rules)
 		return spot_error_nomem(err);
-	rc = spot_tasks_run(n, n_threads, count_rule, surprising, err);
+	rc = spot_tasks_run(n, means, count_rule, surprising, err);
 	/* Those that misled nobody, and formulas of growth, are left behind. */
 	qsort(out->rules, n, sizeof(*out->rules), compare_misled);
 	while (out->n_rules < n &&
@@ -367,18 +368,18 @@ static int tell_side(struct surprising *surprising, size_t side, size_t *chosen,
 	return rc;
 }
 
-static int find_all(struct surprising *surprising, size_t *chosen, unsigned n_threads,
-    struct spot_error *err)
+static int find_all(struct surprising *surprising, size_t *chosen,
+    const struct spot_tasks_means *means, struct spot_error *err)
 {
 	int rc = tell_side(surprising, A, chosen, err);
 
 	if (rc == 0)
 		rc = tell_side(surprising, B, chosen, err);
-	return rc == 0 ? count_rules(surprising, n_threads, err) : rc;
+	return rc == 0 ? count_rules(surprising, means, err) : rc;
 }
 
-int spot_contrast_surprise_find(struct spot_contrast *contrast, unsigned n_threads,
-    struct spot_error *err)
+int spot_contrast_surprise_find(struct spot_contrast *contrast,
+    const struct spot_tasks_means *means, struct spot_error *err)
 {
 	struct surprising surprising = { contrast, &contrast->surprises, .tier = SIZE_MAX };
 	size_t *chosen;
@@ -388,7 +389,7 @@ int spot_contrast_surprise_find(struct spot_contrast *contrast, unsigned n_threa
 		return 0;
 	chosen = spot_mem_calloc(contrast->options.n_shown + 1, sizeof(*chosen));
 	surprising.others = spot_mem_calloc(SPOT_CONTRAST_OTHERS + 1, sizeof(*surprising.others));
-	rc = chosen && surprising.others ? find_all(&surprising, chosen, n_threads, err)
+	rc = chosen && surprising.others ? find_all(&surprising, chosen, means, err)
 	                                 : spot_error_nomem(err);
 	free(chosen);
 	free(surprising.others);

@@ -195,7 +195,7 @@ static void choose_scopes(struct finding *finding)
 	    totals[spot_contrast_label(1, SPOT_CONTRAST_BEST)] > 0;
 }
 
-int spot_contrast_table_make(struct spot_contrast *contrast, unsigned n_threads,
+int spot_contrast_table_make(struct spot_contrast *contrast, const struct spot_tasks_means *means,
     struct spot_error *err)
 {
 	size_t n_columns = contrast->frame.n_columns;
@@ -205,7 +205,7 @@ int spot_contrast_table_make(struct spot_contrast *contrast, unsigned n_threads,
 
 	choose_scopes(&finding);
 	if (rc == 0)
-		rc = spot_tasks_run(n_columns, n_threads, find_one, &finding, err);
+		rc = spot_tasks_run(n_columns, means, find_one, &finding, err);
 	for (size_t scope = 0; rc == 0 && scope < SPOT_CONTRAST_SCOPES; scope++)
 		if (finding.is_wanted[scope])
 			rc = make_one(contrast, &finding, scope, err);

@@ -242,7 +242,7 @@ static int cross(struct deriving *deriving, struct spot_error *err)
 		rc = spot_fold_assign(
 		    deriving->folds, labels, n, n_folds, options->seed, err);
 	if (rc == 0)
-		rc = spot_tasks_run(n_folds, options->n_threads, run_fold, deriving, err);
+		rc = spot_tasks_run(n_folds, &options->means, run_fold, deriving, err);
 	for (size_t f = 0; rc == 0 && f < n_folds; f++) {
 		sum += deriving->rocs[f].auc;
 		var += deriving->rocs[f].var;

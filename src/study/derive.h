@@ -26,6 +26,7 @@
 #include "stats/proportion.h"
 #include "stats/roc.h"
 #include "study/frame.h"
+#include "study/tasks.h"
 
 #define SPOT_DERIVE_SAMPLE 20000
 #define SPOT_DERIVE_LEAST 30     /* accounts of either outcome to learn from */
@@ -50,7 +51,7 @@ struct spot_derive_options {
 	int64_t train_before;    /* days */
 	int64_t as_of;           /* dates are cut by whole months before it */
 	bool uses_blanks;        /* as evidence: a blank is a group of its own */
-	unsigned n_threads;
+	struct spot_tasks_means means;
 };
 
 struct spot_derive_group {

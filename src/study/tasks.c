@@ -16,6 +16,7 @@ struct tasks {
 	size_t n, n_begun;
 	int (*run)(void *ctx, size_t task_idx, struct spot_error *err);
 	void *ctx;
+	const atomic_int *stop;
 	struct task *jobs;
 };
 
@@ -32,9 +33,12 @@ static void work(void *ctx, size_t job_idx, unsigned thread_idx)
 {
 	struct tasks *tasks = ctx;
 	struct task *job = &tasks->jobs[job_idx];
+	int stopped = tasks->stop ? atomic_load(tasks->stop) : 0;
 
 	(void)thread_idx;
-	job->rc = tasks->run(tasks->ctx, job->idx, &job->err);
+	job->rc = stopped != 0
+	    ? spot_error_set(&job->err, SPOT_EINTR, "stopped by signal %d", stopped)
+	    : tasks->run(tasks->ctx, job->idx, &job->err);
 }
 
 static int drain(void *ctx, size_t job_idx, struct spot_error *err)
@@ -47,16 +51,16 @@ static int drain(void *ctx, size_t job_idx, struct spot_error *err)
 	return job->rc;
 }
 
-int spot_tasks_run(size_t n_tasks, unsigned n_threads,
+int spot_tasks_run(size_t n_tasks, const struct spot_tasks_means *means,
     int (*run)(void *ctx, size_t task_idx, struct spot_error *err), void *ctx,
     struct spot_error *err)
 {
-	struct tasks tasks = { n_tasks, 0, run, ctx, NULL };
-	struct spot_pipeline pipeline = { &tasks, fill, work, drain, n_threads };
+	struct tasks tasks = { .n = n_tasks, .run = run, .ctx = ctx, .stop = means->stop };
+	struct spot_pipeline pipeline = { &tasks, fill, work, drain, means->n_threads };
 	struct spot_error own = SPOT_ERROR_INIT;
 	int rc;
 
-	tasks.jobs = spot_mem_calloc(spot_pipeline_n_jobs(n_threads), sizeof(*tasks.jobs));
+	tasks.jobs = spot_mem_calloc(spot_pipeline_n_jobs(means->n_threads), sizeof(*tasks.jobs));
 	if (!tasks.jobs)
 		return spot_error_nomem(err);
 	rc = spot_pipeline_run(&pipeline, &own);

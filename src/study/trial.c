@@ -40,7 +40,8 @@ int spot_trial_gather(struct spot_trial *trial, const struct spot_panel *panels,
 	trial->hypotheses = hypotheses;
 	trial->n = n;
 	trial->options = *options;
-	trial->n_threads = run->n_threads > 0 ? run->n_threads : 1;
+	trial->means = (struct spot_tasks_means) { run->n_threads > 0 ? run->n_threads : 1,
+		run->stop };
 	rc = spot_trial_gather_init(trial, err);
 	if (rc == 0)
 		rc = spot_trial_gather_run(trial, run, calls, err);
@@ -81,7 +82,7 @@ static int grade_all(struct spot_trial *trial, struct spot_error *err)
 
 	trial->gathered->grades = spot_mem_calloc(n, sizeof(*trial->gathered->grades));
 	return trial->gathered->grades
-	    ? spot_tasks_run(n, trial->n_threads, grade_one, trial, err)
+	    ? spot_tasks_run(n, &trial->means, grade_one, trial, err)
 	    : spot_error_nomem(err);
 }
 
@@ -100,7 +101,7 @@ int spot_trial_study(struct spot_trial *trial, size_t n_family, struct spot_erro
 		return spot_error_nomem(err);
 	rc = grade_all(trial, err);
 	if (rc == 0)
-		rc = spot_tasks_run(trial->n, trial->n_threads, make_figures, trial, err);
+		rc = spot_tasks_run(trial->n, &trial->means, make_figures, trial, err);
 	if (rc == 0)
 		rc = spot_trial_compare_all(trial, n_family, err);
 	if (rc == 0)

@@ -16,6 +16,7 @@
 #define SPOT_STUDY_TRIAL_H
 
 #include "engine/run.h"
+#include "study/tasks.h"
 #include "study/trial_judge.h"
 #include "stats/calibration.h"
 #include "stats/capacity.h"
@@ -178,7 +179,7 @@ struct spot_trial {
 	const struct spot_trial_hypothesis *hypotheses;
 	size_t n;                              /* hypotheses */
 	struct spot_trial_options options;     /* capacity as it was taken */
-	unsigned n_threads;
+	struct spot_tasks_means means;
 	struct spot_run_result result;
 	struct spot_trial_counts counts;
 	struct spot_trial_figures *figures;    /* by hypothesis */

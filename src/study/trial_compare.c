@@ -90,7 +90,7 @@ static int judge_once(struct spot_trial_judgement *out, const struct spot_trial 
 	                       : spot_error_nomem(err);
 
 	if (rc == 0)
-		rc = spot_tasks_run(trial->n - 1, trial->n_threads, pair_one, &pairing, err);
+		rc = spot_tasks_run(trial->n - 1, &trial->means, pair_one, &pairing, err);
 	if (rc == 0)
 		rc = spot_trial_judge(out, pairing.diffs, trial->n - 1, trial->counts.n_pos,
 		    trial->counts.n_neg, &trial->options.bar, n_family, err);

@@ -296,7 +296,7 @@ int spot_trial_resample_pair(struct spot_trial *trial, size_t h, struct spot_err
 		rc = pair.stats ? 0 : spot_error_nomem(err);
 	}
 	if (rc == 0)
-		rc = spot_tasks_run((pair.n_replicates + A_TASK - 1) / A_TASK, trial->n_threads,
+		rc = spot_tasks_run((pair.n_replicates + A_TASK - 1) / A_TASK, &trial->means,
 		    run_task, &pair, err);
 	if (rc == 0)
 		rc = summarise(&out->lift, &pair, 0, own->capacity.lift - base->capacity.lift, err);

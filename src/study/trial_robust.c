@@ -312,7 +312,7 @@ int spot_trial_robust_study(struct spot_trial *trial, struct spot_error *err)
 
 	trial->n_sampled = trial->gathered->n_sample;
 	if (trial->n_sampled > 0)
-		rc = spot_tasks_run(trial->n, trial->n_threads, study_hypothesis, trial, err);
+		rc = spot_tasks_run(trial->n, &trial->means, study_hypothesis, trial, err);
 	if (rc == 0)
 		rc = find_twins(trial, err);
 	return rc == 0 ? list_fills(trial, err) : rc;

@@ -104,7 +104,7 @@ int spot_trial_rules_study(struct spot_trial *trial, struct spot_error *err)
 	rc = spot_delong_new_ranked(&studying.full, spot_trial_grades_of(trial, 0)->judged,
 	    spot_trial_grades_of(trial, 0)->n, judged->outcomes, judged->n, err);
 	if (rc == 0)
-		rc = spot_tasks_run(trial->n_rules, trial->n_threads, study_one, &studying, err);
+		rc = spot_tasks_run(trial->n_rules, &trial->means, study_one, &studying, err);
 	spot_delong_free(studying.full);
 	return rc;
 }

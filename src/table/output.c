@@ -364,7 +364,9 @@ static int output_finish_stdout(struct spot_output *output)
 
 int spot_output_commit(struct spot_output *output, struct spot_error *err)
 {
-	int rc = output->failed;
+	int rc = output->failed, stopped = output->stop ? atomic_load(output->stop) : 0;
+	if (rc == 0 && stopped != 0)
+		rc = output_interrupted(output, stopped);
 	if (rc == 0)
 		rc = output_pass(output, output->buffer, output->len, true);
 	output->len = 0;
@@ -387,12 +389,15 @@ void spot_output_close(struct spot_output *output)
 	free(output);
 }
 
-int spot_output_put(const char *path, const struct spot_buf *text, struct spot_error *err)
+int spot_output_put(const char *path, const struct spot_buf *text, const atomic_int *stop,
+    struct spot_error *err)
 {
 	struct spot_output *output = NULL;
 	int rc = spot_buf_failed(text) ? spot_error_nomem(err)
 				       : spot_output_open(&output, path, err);
 
+	if (rc == 0)
+		spot_output_stop_at(output, stop);
 	if (rc == 0)
 		rc = spot_output_write(output, spot_buf_str(text), text->len, err);
 	if (rc == 0)

@@ -24,7 +24,7 @@ int spot_output_write(
 /* From here on a write that has to wait, or was cut short or interrupted, ends with SPOT_EINTR
  * once *stop (a signal's number) is not 0. stop outlives the output. */
 void spot_output_stop_at(struct spot_output *output, const atomic_int *stop);
-/* Flushes, syncs, renames. After an error the old file is as it was. */
+/* Flushes, syncs, renames, unless *stop is not 0. After an error the old file is as it was. */
 int spot_output_commit(struct spot_output *output, struct spot_error *err);
 /* Without commit the temporary file is removed. */
 void spot_output_close(struct spot_output *output);
@@ -33,8 +33,9 @@ void spot_output_close(struct spot_output *output);
  * went away by an error. Interrupted runs: the handler sets a flag, the run stops at its
  * next chunk and closes. */
 
-/* The whole of text to path at once: opened, written, committed. A text in the failed state is
- * SPOT_ENOMEM, and nothing is written. */
-int spot_output_put(const char *path, const struct spot_buf *text, struct spot_error *err);
+/* The whole of text to path at once: opened, written, committed, with stop (may be NULL) as above.
+ * A text in the failed state is SPOT_ENOMEM, and nothing is written. */
+int spot_output_put(const char *path, const struct spot_buf *text, const atomic_int *stop,
+    struct spot_error *err);
 
 #endif

@@ -106,7 +106,7 @@ static void begin(struct making *m, size_t n, uint64_t seed)
 		.n_columns = N_COLUMNS };
 	m->options = (struct spot_derive_options) { .max = 8, .seed = 1, .level = 0.95,
 		.is_kept_out = m->kept_out, .date_column = SPOT_NONE, .as_of = DAY,
-		.n_threads = 2 };
+		.means.n_threads = 2 };
 }
 
 static void end(struct making *m)
@@ -282,8 +282,8 @@ static void test_threads(void **state)
 	begin(&b, 1000, 10);
 	add_signal(&a, 10);
 	add_signal(&b, 10);
-	a.options.n_threads = 1;
-	b.options.n_threads = 7;
+	a.options.means.n_threads = 1;
+	b.options.means.n_threads = 7;
 	run(&a);
 	run(&b);
 	assert_true(a.derive.has_signal);

@@ -1,5 +1,5 @@
 # Output is the whole old or the whole new file: failing, short and interrupted writes, fsync,
-# rename, full disk, signals, kills. FULL=1 fills the disk at every 37th byte.
+# rename, full disk, kills. FULL=1 fills the disk at every 37th byte.
 . tests/verbs/promises/common
 plain_program
 SCORE="score -r tests/verbs/data/rules.lua --as-of 2026-11-22 --quiet"
@@ -69,24 +69,4 @@ done
 [ $? -eq 5 ] || fail "/dev/full was not noticed"
 { "$SPOT" $SCORE "$T/more.csv" 2>"$T/err"; echo $? >"$T/status"; } | head -n 1 >/dev/null
 [ "$(cat "$T/status")" -eq 5 ] || fail "closed pipe: $(cat "$T/status")"
-
-# A signal while it waits for input: the temporary file goes, the status says which.
-mkfifo "$T/fifo"
-for signal in INT:130 TERM:143; do
-	echo old >"$T/out"
-	# A shell starts background programs with SIGINT ignored.
-	env --default-signal=INT "$SPOT" $SCORE "$T/fifo" -o "$T/out" 2>"$T/err" &
-	pid=$!
-	exec 3>"$T/fifo"
-	head -c 100000 "$T/more.csv" >&3
-	i=0
-	while [ -z "$(ls "$T"/.out* 2>/dev/null)" ] && [ $i -lt 100 ]; do sleep 0.05; i=$((i + 1)); done
-	kill -s "${signal%:*}" $pid
-	wait $pid # though more could still come
-	status=$?
-	exec 3>&-
-	[ $status -eq "${signal#*:}" ] || fail "SIG${signal%:*}: status $status"
-	[ "$(cat "$T/out")" = old ] || fail "SIG${signal%:*}: the old file is gone"
-	left_behind
-done
 exit $bad
