@@ -225,23 +225,30 @@ static void print_entry(struct spot_buf *out, const struct spot_ledger_entry *en
 	spot_json_end(&json);
 }
 
-/* In one write, so that two trials at a time do not mix their lines. */
+/* In one write where the system takes it whole, so that two trials at a time do not mix their
+ * lines. What was written of a line that failed is taken back, unless somebody wrote after it. */
 static int append(const char *path, const struct spot_buf *line)
 {
 	int file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-	ssize_t n;
+	size_t done = 0;
 	int rc = 0;
 
 	if (file < 0)
 		return errno;
-	do
-		n = write(file, line->ptr, line->len);
-	while (n < 0 && errno == EINTR);
-	if (n < 0 || fsync(file) != 0)
-		rc = errno == EINVAL ? 0 : errno; /* a device has nothing to sync */
-	else if ((size_t)n < line->len)
-		rc = ENOSPC;
-	if (close(file) != 0 && rc == 0)
+	off_t before = lseek(file, 0, SEEK_END);
+	while (rc == 0 && done < line->len) {
+		ssize_t n = write(file, line->ptr + done, line->len - done);
+
+		if (n > 0)
+			done += (size_t)n;
+		else if (n == 0 || errno != EINTR)
+			rc = n == 0 ? EIO : errno;
+	}
+	if (rc == 0 && fsync(file) != 0 && errno != EINVAL) /* a device has nothing to sync */
+		rc = errno;
+	if (rc != 0 && done > 0 && lseek(file, 0, SEEK_END) == before + (off_t)done)
+		(void)!ftruncate(file, before);
+	if (close(file) != 0 && errno != EINTR && rc == 0)
 		rc = errno;
 	return rc;
 }

@@ -11,6 +11,7 @@
  * FAILWRITE_SHORT=1     every write takes at most 7 bytes
  * FAILWRITE_EINTR=1     every second read or write is interrupted before it did anything
  * FAILREAD_MAX=N        every read gives at most N bytes
+ * FAILRANDOM=SEED       at random reads, writes and waits are interrupted, and reads and writes cut
  * FAILWRITE_ROOM=N      N bytes fit on the disk: the write that goes beyond is cut, the next fails
  * FAILSYNC=1            fsync and fdatasync fail with EIO
  * FAILCLOSE=1           close of a file that was written to fails with EIO
@@ -24,6 +25,7 @@
 #define _GNU_SOURCE 1
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -39,8 +41,8 @@
 ssize_t __read_chk(int fd, void *buf, size_t len, size_t room);
 
 static atomic_ulong n_writes, n_turns, n_changes, n_bytes;
-static unsigned long fail_at, read_max, kill_at, room;
-static bool fail_after, fail_sync, fail_close, fail_rename, cut, interrupt, has_room;
+static unsigned long fail_at, read_max, kill_at, room, seed;
+static bool fail_after, fail_sync, fail_close, fail_rename, cut, interrupt, has_room, is_random;
 static atomic_bool is_written[1024]; /* by descriptor */
 static const char *count_file;
 
@@ -50,6 +52,9 @@ __attribute__((constructor)) static void begin(void)
 	fail_at = at ? strtoul(at, NULL, 10) : 0;
 	read_max = max ? strtoul(max, NULL, 10) : 0;
 	const char *kills = getenv("FAILKILL"), *fits = getenv("FAILWRITE_ROOM");
+	const char *random = getenv("FAILRANDOM");
+	seed = random ? strtoul(random, NULL, 10) : 0;
+	is_random = random != NULL;
 	kill_at = kills ? strtoul(kills, NULL, 10) : 0;
 	room = fits ? strtoul(fits, NULL, 10) : 0;
 	has_room = fits != NULL;
@@ -74,12 +79,28 @@ __attribute__((destructor)) static void end(void)
 	close(fd);
 }
 
-static bool interrupted(void)
+/* splitmix64, of the call's number */
+static unsigned long random_of(unsigned long turn)
 {
-	if (!interrupt || atomic_fetch_add(&n_turns, 1) % 2 == 0)
-		return false;
-	errno = EINTR;
-	return true;
+	unsigned long z = (seed * 0x10001 + turn + 1) * 0x9E3779B97F4A7C15u;
+	z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+	z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+	return z ^ z >> 31;
+}
+
+/* A call that may wait. len (may be NULL) is how many bytes it is for, *len what is left of that:
+ * a third each is whole, cut anywhere, and a few bytes. */
+static bool interrupted(size_t *len)
+{
+	unsigned long turn = interrupt || is_random ? atomic_fetch_add(&n_turns, 1) : 0;
+	unsigned long dice = is_random ? random_of(turn) : 1;
+	if ((interrupt && turn % 2 == 1) || dice % 4 == 0) {
+		errno = EINTR;
+		return true;
+	}
+	if (is_random && len && *len > 1 && dice / 4 % 3 > 0)
+		*len = 1 + dice / 12 % (dice / 4 % 3 == 1 || *len < 16 ? *len : 16);
+	return false;
 }
 
 static void change(void)
@@ -93,7 +114,7 @@ static bool write_refused(int fd, size_t *len)
 {
 	if (fd == STDERR_FILENO)
 		return false;
-	if (interrupted())
+	if (interrupted(len))
 		return true;
 	change();
 	if (fd >= 0 && fd < 1024)
@@ -144,7 +165,7 @@ ssize_t writev(int fd, const struct iovec *pieces, int n_pieces)
 
 ssize_t read(int fd, void *buf, size_t len)
 {
-	if (interrupted())
+	if (interrupted(&len))
 		return -1;
 	if (read_max > 0 && len > read_max)
 		len = read_max;
@@ -157,6 +178,11 @@ ssize_t __read_chk(int fd, void *buf, size_t len, size_t room)
 	if (len > room)
 		abort();
 	return read(fd, buf, len);
+}
+
+int poll(struct pollfd *fds, nfds_t n, int timeout)
+{
+	return interrupted(NULL) ? -1 : (int)syscall(SYS_poll, fds, n, timeout);
 }
 
 static int sync_fd(long number, int fd)
