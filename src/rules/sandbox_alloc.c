@@ -12,6 +12,9 @@
  * itself and asks again. That may go well, but not for ever: a script that lives at the brink
  * would collect at every object, so after a few refusals all growth is refused.
  *
+ * A block counts as what malloc takes for it: with its own head and its rounding that is twice as
+ * much where blocks are small, and a script can make millions of those.
+ *
  * Hash parts have a limit of their own: integers can be chosen so that all share one chain, and
  * then Lua needs n * n / 2 steps to move n of them to a larger part, in a single instruction. A
  * hash part is told by its size, which is a power of two times that of a node.
@@ -28,7 +31,16 @@ enum {
 	STRING_GRACE = 4,       /* times the limit that are granted before the trip */
 	MAX_REFUSALS = 3,
 	NODE_BYTES = 24, /* of Lua 5.4 where pointers have 64 bits */
+	HEAD_BYTES = 8,  /* as glibc has it, as the next two */
+	LEAST_BYTES = 32,
+	ROUND_BYTES = 16,
 };
+
+static size_t taken(size_t size)
+{
+	size_t whole = (size + HEAD_BYTES + ROUND_BYTES - 1) / ROUND_BYTES * ROUND_BYTES;
+	return size == 0 ? 0 : whole < LEAST_BYTES ? LEAST_BYTES : whole;
+}
 
 static void *refuse(struct spot_sandbox *sandbox, enum spot_trip trip)
 {
@@ -64,11 +76,11 @@ void *spot_sandbox_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
 		osize = 0;
 	if (nsize == 0) {
 		free(ptr);
-		sandbox->used_bytes -= osize;
+		sandbox->used_bytes -= taken(osize);
 		return NULL;
 	}
 	if (nsize > osize) {
-		size_t growth = nsize - osize;
+		size_t growth = taken(nsize) - taken(osize);
 		if (is_string && !string_fits(sandbox, nsize))
 			return refuse(sandbox, SPOT_TRIP_STRING);
 		if (is_plain && is_large_hash(sandbox, nsize))
@@ -84,7 +96,7 @@ void *spot_sandbox_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
 			return refuse(sandbox, SPOT_TRIP_HOST);
 		block = ptr;
 	}
-	sandbox->used_bytes += nsize - osize;
+	sandbox->used_bytes += taken(nsize) - taken(osize);
 	if (nsize > osize)
 		sandbox->churn_bytes += nsize;
 	if (sandbox->used_bytes > sandbox->soft_bytes && sandbox->span.limited &&

@@ -148,7 +148,12 @@ static void print_text(struct spot_buf *buf, struct spot_view text)
 			len--;
 	}
 	spot_buf_char(buf, '"');
-	spot_buf_add(buf, text.ptr, len);
+	/* The message would end at a NUL. */
+	for (size_t i = 0; i < len; i++)
+		if (text.ptr[i])
+			spot_buf_char(buf, text.ptr[i]);
+		else
+			spot_buf_text(buf, "\\0");
 	spot_buf_text(buf, len < text.len ? "…\"" : "\"");
 }
 

@@ -6,7 +6,10 @@
  */
 #include "run_lua.h"
 
+#include <malloc.h>
 #include <time.h>
+
+#include "rules/sandbox_state.h"
 
 #define MAX_SECONDS 2.0 /* times slowness */
 
@@ -842,6 +845,26 @@ static void heap_fails(void **state)
 	unit_heap_fail(0);
 }
 
+/* Small blocks count with what malloc adds to each. */
+static void counts_what_malloc_takes(void **state)
+{
+	static const char code[] = "local t = {} for i = 1, 20000 do\n"
+	    "t = { t, function() return i end, i .. '', {}, a = i } end return 1";
+	struct mallinfo2 before = mallinfo2(), after;
+	(void)state;
+	if (slowness() > 1 || before.uordblks == 0)
+		skip(); /* another malloc */
+	struct spot_sandbox *sandbox = open_sandbox(0);
+	assert_string_equal(run_lua(sandbox, code, 10000000), "1");
+	after = mallinfo2();
+	double taken = (double)(after.uordblks + after.hblkhd) -
+	    (double)(before.uordblks + before.hblkhd);
+	assert_true(taken > 1 << 20);
+	assert_true((double)sandbox->used_bytes > 0.98 * taken);
+	assert_true((double)sandbox->used_bytes < 1.02 * taken);
+	spot_sandbox_close(sandbox);
+}
+
 /* The time and memory of a state, for the record: opening is cheap and leaves nothing behind. */
 static void many_states(void **state)
 {
@@ -876,6 +899,7 @@ int main(void)
 		cmocka_unit_test(coverage),
 		cmocka_unit_test(memory_sweep),
 		cmocka_unit_test(heap_fails),
+		cmocka_unit_test(counts_what_malloc_takes),
 		cmocka_unit_test(many_states),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -273,7 +273,8 @@ static void test_explain(void **state)
 	    "function(a) a.arr = 1 end,\n"
 	    "function(a) local function deep(x) return x.y.z end return deep(a.arr) end,\n"
 	    "function(a) return ('x'):rep(200) end,\n"
-	    "}", "ffwaffffff");
+	    "function(a) return 'a\\0b' end,\n"
+	    "}", "ffwafffffff");
 	CHECK(f, 0, "KU!K", 1, 0, 0, 0);
 	assert_string_equal(explain(f, 0, 2), "rules.lua:5: " FAILED
 	    "attempt to compare nil with number; it read employees = 40, seats = blank" MEND);
@@ -300,6 +301,8 @@ static void test_explain(void **state)
 	    "fit returned the text "
 	    "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…\"; "
 	    "it must be true, false or a number from 0 to 1" MEND);
+	assert_string_equal(explain(f, 10, 0), "rules.lua:1: " FAILED
+	    "fit returned the text \"a\\0b\"; it must be true, false or a number from 0 to 1" MEND);
 	/* The state is as good as new. */
 	CHECK(f, 0, "KU!K", 1, 0, 0, 0);
 }
