@@ -140,10 +140,12 @@ static int init_panels(struct check *check, const struct spot_run_options *run,
 	struct spot_panel_options how = { .reader = run->reader, .n_threads = run->n_threads,
 		.keep_going = true };
 	struct spot_with *withs = spot_mem_calloc(common->with.n + 1, sizeof(*withs));
+	size_t n_files = check->checked.n_files, n_rules = 0;
+	struct spot_rules **rules = spot_mem_calloc(n_files + 1, sizeof(struct spot_rules *));
 	int rc = 0;
 
-	check->panels = spot_mem_calloc(check->checked.n_files + 1, sizeof(*check->panels));
-	if (!withs || !check->panels)
+	check->panels = spot_mem_calloc(n_files + 1, sizeof(*check->panels));
+	if (!withs || !rules || !check->panels)
 		rc = spot_error_nomem(err);
 	for (size_t i = 0; rc == 0 && i < common->with.n; i++)
 		withs[i] = (struct spot_with) { common->with.items[i].name,
@@ -152,7 +154,13 @@ static int init_panels(struct check *check, const struct spot_run_options *run,
 		how.reader.reject = pass_table_reject;
 		how.reader.reject_ctx = check;
 	}
-	for (size_t i = 0; rc == 0 && i < check->checked.n_files; i++) {
+	for (size_t i = 0; rc == 0 && i < n_files; i++)
+		if (check->checked.files[i].rules)
+			rules[n_rules++] = check->checked.files[i].rules;
+	/* A file that is wrong might have used the table. */
+	if (rc == 0 && n_rules == n_files)
+		rc = spot_panel_check_withs(rules, n_rules, withs, common->with.n, err);
+	for (size_t i = 0; rc == 0 && i < n_files; i++) {
 		struct spot_checked_file *file = &check->checked.files[i];
 
 		if (!file->rules)
@@ -162,10 +170,8 @@ static int init_panels(struct check *check, const struct spot_run_options *run,
 		if (rc == 0)
 			file->part_idx = check->n_panels++;
 	}
-	if (rc == 0 && check->n_panels == check->checked.n_files)
-		rc = spot_panel_check_withs(check->panels, check->n_panels, withs,
-		    common->with.n, err);
 	free(withs);
+	free(rules);
 	return rc;
 }
 
@@ -326,7 +332,7 @@ static void check_reset(struct check *check)
 	for (size_t i = 0; i < check->checked.n_files; i++) {
 		spot_warning_list_reset(&check->checked.files[i].list);
 		spot_translated_reset(&check->checked.files[i].translated);
-		spot_rules_free((struct spot_rules *)check->checked.files[i].rules);
+		spot_rules_free(check->checked.files[i].rules);
 	}
 	free(check->checked.files);
 	spot_warning_list_reset(&check->checked.data);

@@ -45,7 +45,6 @@ static const struct spot_verb_example examples[] = {
 struct engaging {
 	const struct engage_options *opt;
 	struct spot_run_setup setup;
-	struct spot_people people;
 	struct spot_roster roster;
 	struct spot_engage engage;
 	struct spot_rejects rejects;
@@ -83,17 +82,14 @@ static int gather(struct engaging *engaging, struct spot_error *err)
 	struct spot_roster_calls calls = { engaging, common->rejects ? take_reject : NULL,
 		show_progress };
 	struct spot_roster_options asked = { .text_fn = SPOT_NO_FUNCTION };
-	struct spot_people_options needs = { .needs_all = true };
-	int rc = spot_setup_people(&engaging->people, engaging->setup.rules[0], &needs, common,
-	    &engaging->setup.run, &engaging->rejects, err);
+	const struct spot_panel *panel = &engaging->setup.panels[0];
+	int rc = check_words(panel->rules, &panel->people->buyers, err);
 
-	if (rc == 0)
-		rc = check_words(engaging->setup.rules[0], &engaging->people.buyers, err);
 	if (rc != 0)
 		return rc;
 	spot_progress_init(&engaging->progress, common->quiet);
-	rc = spot_roster_run(&engaging->roster, &engaging->setup.panels[0], &engaging->people,
-	    &asked, &engaging->setup.run, &calls, err);
+	rc = spot_roster_run(&engaging->roster, panel, panel->people, &asked,
+	    &engaging->setup.run, &calls, err);
 	spot_progress_clear(&engaging->progress);
 	return rc == 0 ? spot_engage_init(&engaging->engage, &engaging->roster, err) : rc;
 }
@@ -160,12 +156,16 @@ static int tell(struct engaging *engaging, struct spot_error *err)
 static int engage_all(struct engaging *engaging, struct spot_error *err)
 {
 	const struct spot_cli_common *common = &engaging->opt->common;
+	struct spot_people_options needs = { .needs_all = true };
 	int rc = spot_paths_check(common, err);
 
 	if (rc == 0)
 		rc = spot_rejects_open(&engaging->rejects, common->rejects, err);
 	if (rc == 0)
-		rc = spot_run_setup_init(&engaging->setup, common, &engaging->rejects, err);
+		rc = spot_run_setup_load(&engaging->setup, common, err);
+	if (rc == 0)
+		rc = spot_run_setup_read(
+		    &engaging->setup, &needs, common, &engaging->rejects, err);
 	if (rc != 0)
 		return rc;
 	rc = gather(engaging, err);
@@ -175,7 +175,6 @@ static int engage_all(struct engaging *engaging, struct spot_error *err)
 		rc = tell(engaging, err);
 	spot_engage_reset(&engaging->engage);
 	spot_roster_reset(&engaging->roster);
-	spot_people_reset(&engaging->people);
 	spot_run_setup_reset(&engaging->setup);
 	return rc;
 }

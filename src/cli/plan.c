@@ -57,7 +57,6 @@ struct planning {
 	const struct plan_options *opt;
 	struct spot_run_setup setup;
 	struct spot_journey journey;
-	struct spot_people people;
 	struct spot_roster roster;
 	struct spot_agenda_fields fields;
 	struct spot_agenda_asked asked;
@@ -131,14 +130,15 @@ static void show_progress(void *ctx, uint64_t rows, size_t read_bytes, size_t si
 static int run_roster(struct planning *planning, struct spot_error *err)
 {
 	const struct spot_cli_common *common = &planning->opt->common;
+	const struct spot_panel *panel = &planning->setup.panels[0];
 	struct spot_roster_calls calls = { planning, common->rejects ? take_reject : NULL,
 		show_progress };
 	int rc;
 
 	planning->asked.options.key = planning->opt->account;
 	spot_progress_init(&planning->progress, common->quiet);
-	rc = spot_roster_run(&planning->roster, &planning->setup.panels[0], &planning->people,
-	    &planning->asked.options, &planning->setup.run, &calls, err);
+	rc = spot_roster_run(&planning->roster, panel, panel->people, &planning->asked.options,
+	    &planning->setup.run, &calls, err);
 	spot_progress_clear(&planning->progress);
 	if (rc == 0 && planning->opt->account && planning->roster.n_rows == 0) {
 		rc = spot_error_set(err, SPOT_EUSAGE, "--account %s: there is no such account in "
@@ -163,8 +163,8 @@ static int gather(struct planning *planning, struct spot_error *err)
 	needs.n_watches = planning->asked.n_watches;
 	needs.n_watched = planning->journey.n_contents;
 	if (rc == 0)
-		rc = spot_setup_people(&planning->people, planning->setup.rules[0], &needs, common,
-		    &planning->setup.run, &planning->rejects, err);
+		rc = spot_run_setup_read(
+		    &planning->setup, &needs, common, &planning->rejects, err);
 	if (rc == 0)
 		rc = run_roster(planning, err);
 	if (rc == 0)
@@ -295,7 +295,7 @@ static int plan_all(struct planning *planning, struct spot_error *err)
 	if (rc == 0)
 		rc = spot_rejects_open(&planning->rejects, common->rejects, err);
 	if (rc == 0)
-		rc = spot_run_setup_init(&planning->setup, common, &planning->rejects, err);
+		rc = spot_run_setup_load(&planning->setup, common, err);
 	if (rc != 0)
 		return rc;
 	rc = gather(planning, err);
@@ -307,7 +307,6 @@ static int plan_all(struct planning *planning, struct spot_error *err)
 	spot_agenda_reset(&planning->agenda);
 	spot_agenda_asked_reset(&planning->asked);
 	spot_roster_reset(&planning->roster);
-	spot_people_reset(&planning->people);
 	spot_journey_reset(&planning->journey);
 	spot_run_setup_reset(&planning->setup);
 	return rc;

@@ -178,28 +178,8 @@ void spot_setup_tables_reset(struct spot_setup_tables *tables)
 	tables->withs = NULL;
 }
 
-static int init_panels(struct spot_run_setup *setup, const struct spot_cli_common *common,
-    struct spot_rejects *rejects, struct spot_error *err)
-{
-	struct spot_setup_tables tables;
-	int rc = spot_setup_tables_init(&tables, common, &setup->run, rejects, err);
-
-	for (size_t i = 0; rc == 0 && i < common->rules.n; i++) {
-		rc = spot_panel_init(&setup->panels[i], setup->rules[i], tables.withs,
-		    tables.n_withs, &tables.options, err);
-		if (rc == 0)
-			setup->n_panels++;
-	}
-	if (rc == 0)
-		rc = spot_panel_check_withs(
-		    setup->panels, setup->n_panels, tables.withs, tables.n_withs, err);
-	/* Tables keep only the paths, which common owns. */
-	spot_setup_tables_reset(&tables);
-	return rc;
-}
-
-int spot_run_setup_init(struct spot_run_setup *setup, const struct spot_cli_common *common,
-    struct spot_rejects *rejects, struct spot_error *err)
+int spot_run_setup_load(struct spot_run_setup *setup, const struct spot_cli_common *common,
+    struct spot_error *err)
 {
 	int rc = 0;
 
@@ -211,26 +191,40 @@ int spot_run_setup_init(struct spot_run_setup *setup, const struct spot_cli_comm
 		rc = spot_error_nomem(err);
 	for (size_t i = 0; rc == 0 && i < common->rules.n; i++)
 		rc = spot_setup_load(&setup->rules[i], common->rules.items[i], common, err);
-	if (rc == 0)
-		rc = init_panels(setup, common, rejects, err);
 	if (rc != 0)
 		spot_run_setup_reset(setup);
 	return rc;
 }
 
-int spot_setup_people(struct spot_people *people, const struct spot_rules *rules,
-    const struct spot_people_options *asked, const struct spot_cli_common *common,
-    const struct spot_run_options *run, struct spot_rejects *rejects, struct spot_error *err)
+int spot_run_setup_read(struct spot_run_setup *setup, const struct spot_people_options *asked,
+    const struct spot_cli_common *common, struct spot_rejects *rejects, struct spot_error *err)
 {
 	struct spot_setup_tables tables;
-	int rc = spot_setup_tables_init(&tables, common, run, rejects, err);
+	int rc = spot_setup_tables_init(&tables, common, &setup->run, rejects, err);
 
-	memset(people, 0, sizeof(*people));
+	tables.options.people = asked;
 	if (rc == 0)
-		rc = spot_people_init(people, rules, tables.withs, tables.n_withs, asked,
-		    &tables.options, err);
+		rc = spot_panel_check_withs(
+		    setup->rules, common->rules.n, tables.withs, tables.n_withs, err);
+	for (size_t i = 0; rc == 0 && i < common->rules.n; i++) {
+		rc = spot_panel_init(&setup->panels[i], setup->rules[i], tables.withs,
+		    tables.n_withs, &tables.options, err);
+		if (rc == 0)
+			setup->n_panels++;
+	}
+	/* Tables keep only the paths, which common owns. */
 	spot_setup_tables_reset(&tables);
+	if (rc != 0)
+		spot_run_setup_reset(setup);
 	return rc;
+}
+
+int spot_run_setup_init(struct spot_run_setup *setup, const struct spot_cli_common *common,
+    struct spot_rejects *rejects, struct spot_error *err)
+{
+	int rc = spot_run_setup_load(setup, common, err);
+
+	return rc == 0 ? spot_run_setup_read(setup, NULL, common, rejects, err) : rc;
 }
 
 void spot_run_setup_reset(struct spot_run_setup *setup)

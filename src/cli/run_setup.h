@@ -70,15 +70,16 @@ int spot_setup_tables_init(struct spot_setup_tables *tables, const struct spot_c
     const struct spot_run_options *run, struct spot_rejects *rejects, struct spot_error *err);
 void spot_setup_tables_reset(struct spot_setup_tables *tables);
 
-/* Loads every -r, reads every --with. rejects (may be NULL) takes what second tables reject.
- * common must outlive it. */
+/* Loads every -r. common must outlive it. Nothing is kept after an error. */
+int spot_run_setup_load(struct spot_run_setup *setup, const struct spot_cli_common *common,
+    struct spot_error *err);
+/* And reads every --with. asked: what the verb wants of contacts and events; NULL: nothing, they
+ * are read where the rules read them. rejects (may be NULL) takes what second tables reject. */
+int spot_run_setup_read(struct spot_run_setup *setup, const struct spot_people_options *asked,
+    const struct spot_cli_common *common, struct spot_rejects *rejects, struct spot_error *err);
+/* Both, for verbs that ask nothing of people. */
 int spot_run_setup_init(struct spot_run_setup *setup, const struct spot_cli_common *common,
     struct spot_rejects *rejects, struct spot_error *err);
-/* Reads the tables contacts and events of rules that are loaded; see spot_people_init. Reset people
- * when done, also after an error. */
-int spot_setup_people(struct spot_people *people, const struct spot_rules *rules,
-    const struct spot_people_options *asked, const struct spot_cli_common *common,
-    const struct spot_run_options *run, struct spot_rejects *rejects, struct spot_error *err);
 void spot_run_setup_reset(struct spot_run_setup *setup);
 
 #endif

@@ -307,6 +307,9 @@ static int init_panels(struct spot_trial_setup *setup, const struct spot_trial_a
 	setup->panels = spot_mem_calloc(setup->n, sizeof(*setup->panels));
 	if (rc == 0 && !setup->panels)
 		rc = spot_error_nomem(err);
+	if (rc == 0)
+		rc = spot_panel_check_withs(
+		    setup->rules, setup->n, tables.withs, tables.n_withs, err);
 	for (size_t i = 0; rc == 0 && i < setup->n; i++) {
 		const struct spot_panel *like = find_like(setup, setup->rules[i]);
 
@@ -316,9 +319,6 @@ static int init_panels(struct spot_trial_setup *setup, const struct spot_trial_a
 		          tables.n_withs, &tables.options, err);
 		setup->n_panels += rc == 0;
 	}
-	if (rc == 0)
-		rc = spot_panel_check_withs(
-		    setup->panels, setup->n_panels, tables.withs, tables.n_withs, err);
 	spot_setup_tables_reset(&tables);
 	return rc;
 }

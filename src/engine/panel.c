@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "engine/people.h"
 #include "engine/second.h"
 
@@ -68,8 +69,11 @@ static bool rules_read_people(const struct spot_rules *rules)
 static int read_people(struct spot_panel *panel, const struct spot_with *withs, size_t n_withs,
     const struct spot_panel_options *options, struct spot_error *err)
 {
-	struct spot_people_options needs = { .needs_all = true };
+	struct spot_people_options needs = { .needs_all = false };
 
+	if (options->people)
+		needs = *options->people;
+	needs.needs_all |= rules_read_people(panel->rules);
 	panel->people = spot_mem_calloc(1, sizeof(*panel->people));
 	return panel->people
 	    ? spot_people_init(panel->people, panel->rules, withs, n_withs, &needs, options, err)
@@ -147,7 +151,7 @@ int spot_panel_init(struct spot_panel *panel, const struct spot_rules *rules,
 		    ? open_tables(panel, withs, n_withs, options, err)
 		    : spot_error_nomem(err);
 	}
-	if (rc == 0 && rules_read_people(rules))
+	if (rc == 0 && (options->people || rules_read_people(rules)))
 		rc = read_people(panel, withs, n_withs, options, err);
 	if (rc != 0)
 		spot_panel_reset(panel);
@@ -215,37 +219,61 @@ void spot_panel_reset(struct spot_panel *panel)
 	memset(panel, 0, sizeof(*panel));
 }
 
+/* The rules' n-th table by name; NULL past the last. contacts and events are tables too, which not
+ * every verb reads. */
+static const char *table_name(const struct spot_rules *rules, size_t n)
+{
+	if (n < rules->n_rollups)
+		return rules->rollups[n].name;
+	n -= rules->n_rollups;
+	for (size_t i = 0; i < rules->n_words; i++) {
+		const char *word = rules->words[i].word;
+
+		if ((strcmp(word, "contacts") == 0 || strcmp(word, "events") == 0) && n-- == 0)
+			return word;
+	}
+	return NULL;
+}
+
 static bool uses_with(const struct spot_rules *rules, const char *name)
 {
-	for (size_t i = 0; i < rules->n_rollups; i++)
-		if (strcmp(rules->rollups[i].name, name) == 0)
+	const char *own;
+
+	for (size_t i = 0; (own = table_name(rules, i)); i++)
+		if (strcmp(own, name) == 0)
 			return true;
-	for (size_t i = 0; i < rules->n_words; i++)
-		if (strcmp(rules->words[i].word, name) == 0)
-			return true; /* contacts, events: declared, read by other verbs */
 	return false;
 }
 
-int spot_panel_check_withs(const struct spot_panel *panels, size_t n_panels,
+static int refuse_with(const struct spot_with *with, const struct spot_rules *rules,
+    struct spot_error *err)
+{
+	const char *own[16], *near;
+	size_t n = 0;
+
+	while (n < 16 && (own[n] = table_name(rules, n)))
+		n++;
+	near = spot_text_nearest(with->name, own, n);
+	spot_error_set(err, SPOT_EUSAGE, "--with %s=%s: the rules have no table of that name",
+	    with->name, with->path);
+	if (n > 0)
+		spot_error_hint(err, near ? "is \"%s\" meant?" : "they have \"%s\"",
+		    near ? near : own[0]);
+	else
+		spot_error_hint(err, "leave it out, or add rollup \"%s\" to the rules", with->name);
+	return SPOT_EUSAGE;
+}
+
+int spot_panel_check_withs(struct spot_rules *const *rules, size_t n_rules,
     const struct spot_with *withs, size_t n_withs, struct spot_error *err)
 {
 	for (size_t i = 0; i < n_withs; i++) {
 		bool used = false;
 
-		for (size_t p = 0; p < n_panels && !used; p++)
-			used = uses_with(panels[p].rules, withs[i].name);
-		if (used)
-			continue;
-		spot_error_set(err, SPOT_EUSAGE,
-		    "--with %s=%s: no rollup of that name in the rules", withs[i].name,
-		    withs[i].path);
-		if (n_panels > 0 && panels[0].rules->n_rollups > 0)
-			spot_error_hint(err, "the rules have rollup \"%s\"",
-			    panels[0].rules->rollups[0].name);
-		else
-			spot_error_hint(err, "leave it out, or add rollup \"%s\" to the rules",
-			    withs[i].name);
-		return SPOT_EUSAGE;
+		for (size_t r = 0; r < n_rules && !used; r++)
+			used = uses_with(rules[r], withs[i].name);
+		if (!used && n_rules > 0)
+			return refuse_with(&withs[i], rules[0], err);
 	}
 	return 0;
 }

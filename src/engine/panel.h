@@ -20,6 +20,7 @@
 #endif
 
 struct spot_people;
+struct spot_people_options;
 
 /* --with NAME=FILE */
 struct spot_with {
@@ -41,7 +42,7 @@ struct spot_panel {
 	struct spot_scoring scoring;
 	size_t key_field;               /* of type key, or SPOT_NONE */
 	struct spot_panel_table *tables; /* one for each of rules->rollups */
-	/* Where rules read what engagement makes; else NULL. */
+	/* Where rules read what engagement makes, or the options ask for them; else NULL. */
 	struct spot_people *people;
 	bool borrows_tables;            /* another panel's, and its people */
 };
@@ -54,6 +55,7 @@ struct spot_panel_options {
 	unsigned n_threads;
 	bool keep_going;   /* a `when` that fails on a record is unknown for it */
 	bool no_translate; /* ask the VM alone */
+	const struct spot_people_options *people; /* what the caller wants of them; NULL: nothing */
 };
 
 /* Reads the second tables that the rules roll up. A rollup without its --with: SPOT_EUSAGE. rules
@@ -79,7 +81,7 @@ void spot_panel_reset(struct spot_panel *panel);
 
 /* A --with that no rule file of the run uses: SPOT_EUSAGE naming it and the nearest name that
  * is. */
-int spot_panel_check_withs(const struct spot_panel *panels, size_t n_panels,
+int spot_panel_check_withs(struct spot_rules *const *rules, size_t n_rules,
     const struct spot_with *withs, size_t n_withs, struct spot_error *err);
 
 struct spot_judge {

@@ -265,23 +265,26 @@ static int watch(struct spot_people *people, const struct spot_people_options *a
     struct spot_error *err)
 {
 	struct spot_buf folded = SPOT_BUF_INIT;
-	bool ok = true;
+	bool ok;
 
 	people->n_watched = asked->n_watched;
+	people->n_watches = asked->n_watches;
+	people->watch_text = spot_mem_calloc(asked->n_watches + 1, sizeof(*people->watch_text));
 	people->watch_of = spot_mem_calloc(asked->n_watches + 1, sizeof(*people->watch_of));
-	for (size_t i = 0; ok && people->watch_of && i < asked->n_watches; i++) {
-		size_t n_before = people->watch.n_keys, idx;
+	ok = people->watch_text && people->watch_of;
+	for (size_t i = 0; ok && i < asked->n_watches; i++) {
+		size_t idx;
 
 		spot_buf_clear(&folded);
 		spot_text_fold(&folded, spot_view_of(asked->watches[i].text), false);
 		idx = spot_buf_failed(&folded) ? SPOT_MAP_NONE : spot_map_add(&people->watch,
 		    (struct spot_view) { spot_buf_str(&folded), folded.len });
 		ok = idx != SPOT_MAP_NONE;
-		if (ok && people->watch.n_keys > n_before)
-			people->watch_of[idx] = asked->watches[i].idx;
+		people->watch_text[i] = idx;
+		people->watch_of[i] = asked->watches[i].idx;
 	}
 	spot_buf_reset(&folded);
-	return ok && people->watch_of ? 0 : spot_error_nomem(err);
+	return ok ? 0 : spot_error_nomem(err);
 }
 
 int spot_people_init(struct spot_people *out, const struct spot_rules *rules,
@@ -330,6 +333,7 @@ void spot_people_reset(struct spot_people *people)
 	spot_map_reset(&people->titles);
 	spot_map_reset(&people->texts);
 	spot_map_reset(&people->watch);
+	free(people->watch_text);
 	free(people->watch_of);
 	free(people->had);
 	spot_arena_free(&people->arena);

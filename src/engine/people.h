@@ -84,9 +84,9 @@ struct spot_people {
 	double *contact_sums;     /* [contact][slot] */
 	double *account_sums;     /* [group of events][slot]: of no contact, or another account's */
 	size_t account_sums_cap;
-	struct spot_map watch;    /* folded texts; watch_of: what each means */
-	size_t *watch_of;
-	size_t n_watched;
+	struct spot_map watch;    /* folded texts that are looked for */
+	size_t *watch_text, *watch_of; /* by watch: its text of these, and what it means */
+	size_t n_watches, n_watched;
 	/* [group of events][n_watched]: an event said so; NULL: not asked */
 	uint8_t *had;
 	size_t had_cap;
@@ -98,7 +98,7 @@ struct spot_people {
 /* What is looked for in the texts of events, to know which accounts had it. */
 struct spot_people_watch {
 	const char *text; /* compared without regard to case */
-	size_t idx;       /* below n_watched; several texts may mean one thing */
+	size_t idx;       /* below n_watched; texts and meanings may repeat */
 };
 
 struct spot_people_options {

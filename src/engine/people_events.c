@@ -194,8 +194,9 @@ static bool watch_event(struct spot_people *people, const struct spot_batch *bat
 		ok = !spot_buf_failed(&folded);
 		idx = spot_map_find(
 		    &people->watch, (struct spot_view) { spot_buf_str(&folded), folded.len });
-		if (idx != SPOT_MAP_NONE)
-			people->had[group * people->n_watched + people->watch_of[idx]] = 1;
+		for (size_t w = 0; idx != SPOT_MAP_NONE && w < people->n_watches; w++)
+			if (people->watch_text[w] == idx)
+				people->had[group * people->n_watched + people->watch_of[w]] = 1;
 	}
 	spot_buf_reset(&folded);
 	return ok;

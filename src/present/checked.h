@@ -9,7 +9,7 @@
 
 struct spot_checked_file {
 	const char *path;
-	const struct spot_rules *rules;  /* NULL: it has errors */
+	struct spot_rules *rules;        /* NULL: it has errors */
 	struct spot_translated translated; /* of the rules */
 	struct spot_warning_list list;
 	size_t part_idx;                 /* of the survey, or SPOT_NONE */

@@ -189,6 +189,9 @@ static void add_roles(struct spot_page *page, const struct spot_engage *engage)
 	}
 	spot_page_say(page, "Accounts without a contact: %" PRIu64 "; without an event up to the "
 	    "day: %" PRIu64 ".", engage->n_without, engage->n_silent);
+	if (engage->n_repeated > 0)
+		spot_page_say(page, "Rows of an account that an earlier row has, which count only "
+		    "once here: %" PRIu64 ".", engage->n_repeated);
 }
 
 static void add_titles(struct spot_page *page, const struct spot_engage *engage)

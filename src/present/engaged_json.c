@@ -141,6 +141,7 @@ void spot_engaged_json(
 	spot_member_count(&json, "accounts_without_contact", engage->n_without);
 	spot_member_count(&json, "accounts_without_event", engage->n_silent);
 	spot_member_count(&json, "accounts_falling", engage->n_falling);
+	spot_member_count(&json, "repeated_rows", engage->n_repeated);
 	spot_json_key(&json, names[per]);
 	spot_json_given(&json);
 	spot_engaged_rows(out, engage, per, SPOT_SHEET_JSON);

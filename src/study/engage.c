@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/seen.h"
+#include "table/cell.h"
+
 size_t spot_engage_level(const struct spot_people *people, double engagement)
 {
 	size_t level = spot_buyers_level(&people->buyers, engagement);
@@ -76,18 +79,28 @@ int spot_engage_init(struct spot_engage *out, const struct spot_roster *roster,
     struct spot_error *err)
 {
 	const struct spot_people *people = roster->people;
+	struct spot_seen seen;
+	int was_seen = 0;
 
 	memset(out, 0, sizeof(*out));
 	out->roster = roster;
 	out->n_ranks = roster->panel->rules->n_tiers + 2;
 	out->n_levels = people->buyers.n_levels > 0 ? people->buyers.n_levels : 1;
+	spot_seen_init(&seen);
 	out->cells = spot_mem_calloc(out->n_ranks * out->n_levels, sizeof(*out->cells));
 	out->roles = spot_mem_calloc(people->n_roles + 1, sizeof(*out->roles));
 	if (!out->cells || !out->roles)
 		return spot_error_nomem(err);
-	for (size_t i = 0; i < roster->n_rows; i++)
-		count_account(out, &roster->rows[i]);
-	return list_unassigned(out, err);
+	for (size_t i = 0; was_seen != SPOT_ENOMEM && i < roster->n_rows; i++) {
+		was_seen = spot_seen_add(
+		    &seen, spot_cell_key_identity(spot_roster_key(roster, i)), i, NULL);
+		if (was_seen == 0)
+			count_account(out, &roster->rows[i]);
+		else
+			out->n_repeated++;
+	}
+	spot_seen_reset(&seen);
+	return was_seen == SPOT_ENOMEM ? spot_error_nomem(err) : list_unassigned(out, err);
 }
 
 void spot_engage_reset(struct spot_engage *engage)

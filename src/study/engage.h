@@ -36,6 +36,7 @@ struct spot_engage {
 	uint64_t n_without;  /* accounts with no contact */
 	uint64_t n_silent;   /* accounts with no event that counts */
 	uint64_t n_falling;  /* accounts whose engagement fell */
+	uint64_t n_repeated; /* rows of an account that an earlier row has: not counted again */
 };
 
 int spot_engage_init(struct spot_engage *out, const struct spot_roster *roster,
