@@ -95,7 +95,7 @@ rules   := account.c buyer.c canary.c constants.c fault.c freeze.c freeze_upvalu
            words_item.c words_param.c words_people.c words_refer.c words_rollup.c \
            words_rule.c words_table.c words_tell.c words_test.c words_tier.c \
            words_value.c words_vocabulary.c
-engine  := explain.c held.c job.c judge.c jury.c labels.c lookup.c panel.c people.c \
+engine  := explain.c fate.c held.c job.c judge.c jury.c labels.c lookup.c panel.c people.c \
            people_events.c pipeline.c plan.c reason.c records.c records_ask.c \
            ruletest.c run.c search.c second.c second_rows.c suggest.c survey.c \
            survey_warn.c tally.c timing.c translated.c verdict.c verdicts.c \
@@ -118,8 +118,8 @@ report  := chart.c chart_axes.c chart_grid.c chart_heat.c chart_legend.c chart_l
            terminal.c terminal_table.c theme.c
 present := cells.c cells_put.c checked.c checked_json.c columns.c contrasted.c \
            contrasted_json.c contrasted_surprises.c contrasted_teams.c drifted.c \
-           drifted_json.c engaged.c engaged_json.c engaged_rows.c explained.c member.c \
-           onepaged.c peopled.c pick.c planned.c planned_bad.c planned_exceptions.c \
+           drifted_json.c engaged.c engaged_json.c engaged_rows.c excepted.c explained.c member.c \
+           onepaged.c peopled.c pick.c planned.c planned_bad.c \
            planned_json.c planned_map.c planned_rows.c proposed.c proposed_copy.c \
            proposed_field.c proposed_group.c proposed_test.c proposed_text.c scored.c \
            scored_rows.c segmented.c segmented_charts.c segmented_rows.c sheet.c \

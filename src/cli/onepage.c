@@ -72,7 +72,7 @@ static int gather(struct onepaging *onepaging, struct spot_error *err)
 	const struct spot_rules *rules = onepaging->rules;
 	struct spot_roster_calls calls = { onepaging, common->rejects ? take_reject : NULL,
 		show_progress };
-	struct spot_roster_options asked = { .n_fns = rules->n_criteria + 2,
+	struct spot_roster_options asked = { .n_fns = rules->n_criteria + 1,
 		.text_fn = SPOT_NO_FUNCTION };
 	struct spot_panel_options none = { 0 };
 	size_t cohort = rules->n_cohorts > 0 ? 0 : SPOT_NONE;

@@ -8,6 +8,7 @@
 #include "cli/paths.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
+#include "present/excepted.h"
 #include "present/peopled.h"
 #include "present/planned.h"
 #include "report/html.h"
@@ -209,8 +210,7 @@ static void fill_page(struct spot_page *page, const struct planning *planning,
 		    "to part with.",
 		    agenda->n_bad_fits);
 	spot_planned_map(page, agenda);
-	spot_planned_exceptions(page, rules, &planning->roster,
-	    spot_agenda_churned_fn(&planning->journey));
+	spot_excepted_page(page, rules, planning->roster.result.tallies);
 	spot_peopled_warn(page, &planning->roster);
 }
 

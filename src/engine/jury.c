@@ -244,8 +244,10 @@ int spot_jury_judge_filled(struct spot_jury *jury, const struct spot_jury_chunk 
 		if (rc == 0 && plan->options.verify > 0)
 			rc = spot_judge_verify(
 			    &jury->judges[p], &asking, first_row, plan->options.verify, err);
-		if (rc == 0 && tallies)
+		if (rc == 0 && tallies) {
 			spot_tally_count(&tallies[p], &jury->judges[p]);
+			rc = spot_fate_note(&tallies[p], &jury->judges[p], err);
+		}
 	}
 	note_verdicts(jury, vm_before, &begun);
 	return rc;

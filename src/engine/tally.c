@@ -22,8 +22,9 @@ int spot_tally_init(struct spot_tally *tally, const struct spot_scoring *scoring
 	tally->failed = spot_mem_calloc(tally->n_asked + 1, sizeof(*tally->failed));
 	tally->failure = spot_mem_calloc(tally->n_asked + 1, sizeof(*tally->failure));
 	tally->exception = spot_mem_calloc(tally->n_exceptions + 1, sizeof(*tally->exception));
+	tally->fates = spot_mem_calloc(tally->n_exceptions + 1, sizeof(*tally->fates));
 	if (tally->tier && tally->holds && tally->bad_fit && tally->unknown && tally->failed &&
-	    tally->failure && tally->exception)
+	    tally->failure && tally->exception && tally->fates)
 		return 0;
 	spot_tally_reset(tally);
 	return spot_error_nomem(err);
@@ -41,6 +42,7 @@ void spot_tally_clear(struct spot_tally *tally)
 		tally->failure[i] = NULL;
 	}
 	memset(tally->exception, 0, tally->n_exceptions * sizeof(*tally->exception));
+	memset(tally->fates, 0, tally->n_exceptions * sizeof(*tally->fates));
 	tally->rows = tally->no_score = tally->blank_keys = tally->unsettled = 0;
 }
 
@@ -56,6 +58,7 @@ void spot_tally_reset(struct spot_tally *tally)
 	free(tally->failed);
 	free(tally->failure);
 	free(tally->exception);
+	free(tally->fates);
 	memset(tally, 0, sizeof(*tally));
 }
 
@@ -160,6 +163,9 @@ void spot_tally_merge(struct spot_tally *tally, struct spot_tally *from)
 	add_counts(tally->unknown, from->unknown, tally->n_asked);
 	add_counts(tally->failed, from->failed, tally->n_asked);
 	add_counts(tally->exception, from->exception, tally->n_exceptions);
+	for (size_t i = 0; i < tally->n_exceptions; i++)
+		if (!tally->fates[i].is_there)
+			tally->fates[i] = from->fates[i];
 	for (size_t i = 0; i < tally->n_asked; i++)
 		if (!tally->failure[i]) {
 			tally->failure[i] = from->failure[i]; /* now owned by tally */

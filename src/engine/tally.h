@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#include "base/error.h"
+#include "engine/fate.h"
 
 struct spot_judge;
 struct spot_scoring;
@@ -23,6 +23,7 @@ struct spot_tally {
 	struct spot_error **failure; /* by scoring->asked: the first one, or NULL; owned */
 	size_t n_asked;
 	uint64_t *exception;  /* rows on which the i-th exception held */
+	struct spot_fate *fates; /* by exception: what became of its account */
 	size_t n_exceptions;
 	uint64_t no_score;    /* nothing was possible */
 	uint64_t blank_keys;  /* in a file whose rules have a key */

@@ -235,7 +235,7 @@ void spot_verdict_compute(struct spot_verdict *out, const struct spot_scoring *s
 		out->tier = SPOT_TIER_BAD_FIT;
 	if (scoring->exception_keys.n_keys > 0 && key.len > 0) {
 		size_t at = spot_map_find(&scoring->exception_keys, spot_cell_key_identity(key));
-		if (at != SPOT_MAP_NONE) {
+		if (at != SPOT_MAP_NONE && scoring->exception_of[at] != SPOT_NONE) {
 			out->exception = scoring->exception_of[at];
 			out->tier = rules->exceptions[out->exception].tier;
 		}
@@ -300,14 +300,20 @@ static int list_exceptions(struct spot_scoring *scoring)
 		struct spot_view key = spot_view_of(exception->account);
 		size_t n_before = scoring->exception_keys.n_keys, at;
 
-		if (rules->as_of > exception->expires)
-			continue;
 		at = spot_map_add(&scoring->exception_keys, spot_cell_key_identity(key));
 		if (at == SPOT_MAP_NONE)
 			return SPOT_ENOMEM;
-		if (at == n_before) /* the first of several for one account holds */
+		scoring->exception_key[i] = at;
+		if (at == n_before)
+			scoring->exception_of[at] = SPOT_NONE;
+		/* The first of several for one account holds. */
+		if (rules->as_of <= exception->expires && scoring->exception_of[at] == SPOT_NONE)
 			scoring->exception_of[at] = i;
 	}
+	scoring->churned_fn = SPOT_NO_FUNCTION;
+	for (size_t i = 0; i < rules->n_cohorts; i++)
+		if (strcmp(rules->cohorts[i].name, "churned") == 0)
+			scoring->churned_fn = rules->cohorts[i].when;
 	return 0;
 }
 
@@ -341,8 +347,10 @@ int spot_scoring_init(struct spot_scoring *scoring, const struct spot_rules *rul
 	scoring->slots = spot_mem_calloc(rules->n_criteria + 1, sizeof(*scoring->slots));
 	scoring->exception_of =
 	    spot_mem_calloc(rules->n_exceptions + 1, sizeof(*scoring->exception_of));
+	scoring->exception_key =
+	    spot_mem_calloc(rules->n_exceptions + 1, sizeof(*scoring->exception_key));
 	if (!scoring->asked || !scoring->order || !scoring->slots || !scoring->exception_of ||
-	    list_exceptions(scoring) != 0) {
+	    !scoring->exception_key || list_exceptions(scoring) != 0) {
 		spot_scoring_reset(scoring);
 		return spot_error_nomem(err);
 	}
@@ -358,6 +366,7 @@ void spot_scoring_reset(struct spot_scoring *scoring)
 	free(scoring->order);
 	free(scoring->slots);
 	free(scoring->exception_of);
+	free(scoring->exception_key);
 	spot_map_reset(&scoring->exception_keys);
 	memset(scoring, 0, sizeof(*scoring));
 }

@@ -46,8 +46,10 @@ struct spot_scoring {
 	struct spot_slot *slots;
 	size_t n_slots;
 	double possible;         /* what can be earned when no criterion is skipped */
-	struct spot_map exception_keys; /* identities of accounts with a running exception */
-	size_t *exception_of;           /* by index of exception_keys */
+	struct spot_map exception_keys; /* identities of accounts that exceptions name */
+	size_t *exception_of;           /* by these: the one that holds, or SPOT_NONE */
+	size_t *exception_key;          /* by exception: its account of these */
+	int churned_fn;                 /* of the cohort "churned", or SPOT_NO_FUNCTION */
 	enum spot_cpu cpu;              /* for which batches' verdicts are made */
 };
 

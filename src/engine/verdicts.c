@@ -39,6 +39,7 @@ static void apply_exceptions(struct spot_verdicts *out, const struct spot_scorin
     size_t n_rows, const struct spot_column *keys)
 {
 	out->has_exceptions = scoring->exception_keys.n_keys > 0 && keys;
+	out->n_named = 0;
 	for (size_t i = 0; out->has_exceptions && i < n_rows; i++) {
 		struct spot_view key = keys->as.text[i];
 		size_t at = SPOT_MAP_NONE;
@@ -47,6 +48,9 @@ static void apply_exceptions(struct spot_verdicts *out, const struct spot_scorin
 			at = spot_map_find(&scoring->exception_keys, spot_cell_key_identity(key));
 		out->exception[i] = SPOT_NO_EXCEPTION;
 		if (at == SPOT_MAP_NONE)
+			continue;
+		out->named[out->n_named++] = (uint32_t)i;
+		if (scoring->exception_of[at] == SPOT_NONE)
 			continue;
 		out->exception[i] = (uint32_t)scoring->exception_of[at];
 		out->tier[i] = (uint32_t)scoring->rules->exceptions[out->exception[i]].tier;

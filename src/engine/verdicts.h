@@ -25,6 +25,8 @@ struct spot_verdicts {
 	uint32_t tier[SPOT_BATCH_ROWS];         /* ranks, as of spot_verdict_tier_rank */
 	uint32_t tier_low[SPOT_BATCH_ROWS], tier_high[SPOT_BATCH_ROWS];
 	uint32_t exception[SPOT_BATCH_ROWS];    /* index, or SPOT_NO_EXCEPTION */
+	uint32_t named[SPOT_BATCH_ROWS];        /* rows that an exception names, expired ones too */
+	size_t n_named;
 	spot_rule_bits *unknown;                /* of scoring->asked */
 	spot_rule_bits *disqualifies;           /* of the rules' disqualifiers */
 };

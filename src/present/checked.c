@@ -3,6 +3,8 @@
 
 #include <inttypes.h>
 
+#include "base/date.h"
+#include "present/excepted.h"
 #include "rules/item.h"
 
 size_t spot_checked_n_errors(const struct spot_checked *checked)
@@ -11,6 +13,14 @@ size_t spot_checked_n_errors(const struct spot_checked *checked)
 	for (size_t i = 0; i < checked->n_files; i++)
 		n += checked->files[i].list.diags.n_errors;
 	return n;
+}
+
+const struct spot_tally *spot_checked_tally(const struct spot_checked *checked, size_t file_idx)
+{
+	size_t part_idx = checked->files[file_idx].part_idx;
+
+	return checked->survey && part_idx != SPOT_NONE
+	    ? &checked->survey->result.tallies[part_idx] : NULL;
 }
 
 size_t spot_checked_n_warnings(const struct spot_checked *checked)
@@ -96,22 +106,28 @@ static void print_translated(struct spot_buf *out, const struct spot_translated 
 	}
 }
 
-static void print_exceptions(struct spot_buf *out, const struct spot_rules *rules)
+/* tally: NULL without data. */
+static void print_exceptions(
+    struct spot_buf *out, const struct spot_rules *rules, const struct spot_tally *tally)
 {
 	for (size_t i = 0; i < rules->n_exceptions; i++) {
 		const struct spot_exception *exception = &rules->exceptions[i];
-		int64_t left = exception->expires - rules->as_of;
+		int64_t left = exception->expires - rules->as_of, days = left < 0 ? -left : left;
 		char day[SPOT_DATE_TEXT_SIZE];
 
 		spot_date_print(exception->expires, day);
 		spot_buf_printf(out, "  exception \"%s\": %s %s %s, ", exception->name,
 		    exception->account, left < 0 ? "was" : "is",
 		    rules->tiers[exception->tier].name);
-		if (left < 0)
-			spot_buf_printf(out, "expired on %s, %" PRId64 " days ago", day, -left);
-		else
-			spot_buf_printf(out, "until %s, %" PRId64 " days left", day, left);
+		spot_buf_printf(out, left < 0 ? "expired on %s, %" PRId64 " day%s ago"
+		                              : "until %s, %" PRId64 " day%s left",
+		    day, days, days == 1 ? "" : "s");
 		spot_buf_printf(out, " (by %s): %s\n", exception->by, exception->why);
+		if (!tally)
+			continue;
+		spot_buf_text(out, "    ");
+		spot_excepted_fate(out, rules, &tally->fates[i]);
+		spot_buf_char(out, '\n');
 	}
 }
 
@@ -266,7 +282,7 @@ void spot_checked_print(struct spot_buf *out, struct spot_checked *checked, bool
 		if (file->rules && !quiet)
 			print_translated(out, &file->translated);
 		if (file->rules && !quiet)
-			print_exceptions(out, file->rules);
+			print_exceptions(out, file->rules, spot_checked_tally(checked, i));
 		if (file->part_idx != SPOT_NONE && checked->survey && !quiet)
 			print_facts(out, checked->survey, file->part_idx, look);
 		if (out->len > before && file->list.diags.n_warnings > 0)

@@ -24,6 +24,8 @@ struct spot_checked {
 
 size_t spot_checked_n_errors(const struct spot_checked *checked);
 size_t spot_checked_n_warnings(const struct spot_checked *checked);
+/* What the data say of the file's rules; NULL where none were read. */
+const struct spot_tally *spot_checked_tally(const struct spot_checked *checked, size_t file_idx);
 
 /* Facts, warnings and the closing line; errors are only counted. Sorts the lists. */
 void spot_checked_print(struct spot_buf *out, struct spot_checked *checked, bool quiet,

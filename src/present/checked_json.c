@@ -3,6 +3,8 @@
 
 #include "base/json.h"
 #include "present/checked.h"
+#include "present/excepted.h"
+#include "present/member.h"
 
 static void add_text(struct spot_buf *out, const char *key, const char *text)
 {
@@ -83,7 +85,7 @@ static void add_tiers(struct spot_buf *out, const struct spot_rules *rules,
 
 static void add_functions(struct spot_buf *out, const struct spot_translated *translated)
 {
-	spot_buf_text(out, "\"functions\":[");
+	spot_buf_char(out, '[');
 	for (size_t i = 0; i < translated->rules->n_functions; i++) {
 		const struct spot_function *function = &translated->rules->functions[i];
 		const struct spot_translation *item = &translated->items[i];
@@ -104,24 +106,23 @@ static void add_functions(struct spot_buf *out, const struct spot_translated *tr
 }
 
 /* What is in the files, data or not. */
-static void add_files(struct spot_buf *out, const struct spot_checked *checked)
+static void add_files(struct spot_json *json, const struct spot_checked *checked)
 {
-	const char *sep = "";
-
-	spot_buf_text(out, "\"files\":[");
+	spot_member_array(json, "files");
 	for (size_t i = 0; i < checked->n_files; i++) {
 		const struct spot_checked_file *file = &checked->files[i];
 
 		if (!file->rules)
 			continue;
-		spot_buf_printf(out, "%s{", sep);
-		add_text(out, "file", file->path);
-		spot_buf_char(out, ',');
-		add_functions(out, &file->translated);
-		spot_buf_char(out, '}');
-		sep = ",\n";
+		spot_json_object(json);
+		spot_member_text(json, "file", file->path);
+		spot_json_key(json, "functions");
+		spot_json_given(json);
+		add_functions(json->out, &file->translated);
+		spot_excepted_json(json, file->rules, spot_checked_tally(checked, i));
+		spot_json_end(json);
 	}
-	spot_buf_text(out, "],\n");
+	spot_json_end(json);
 }
 
 static void add_profile(struct spot_buf *out, const struct spot_checked_file *file,
@@ -143,26 +144,14 @@ static void add_profile(struct spot_buf *out, const struct spot_checked_file *fi
 	spot_buf_char(out, '}');
 }
 
-void spot_checked_print_json(struct spot_buf *out, struct spot_checked *checked)
+static void add_data(struct spot_buf *out, const struct spot_checked *checked)
 {
 	const struct spot_survey *survey = checked->survey;
 	const char *sep = "";
-	spot_buf_text(out, "{\"findings\":[");
-	for (size_t i = 0; i < checked->n_files; i++)
-		add_diags(out, &checked->files[i].list.diags, &sep);
-	add_diags(out, &checked->data.diags, &sep);
-	spot_buf_printf(out, "],\n\"errors\":%zu,\"warnings\":%zu,\n",
-	    spot_checked_n_errors(checked), spot_checked_n_warnings(checked));
-	add_files(out, checked);
-	spot_buf_text(out, "\"data\":");
-	if (!survey) {
-		spot_buf_text(out, "null}\n");
-		return;
-	}
+
 	spot_buf_printf(out, "{\"rows\":%" PRIu64 ",\"rejected_rows\":%" PRIu64
 	    ",\"rejected_cells\":%" PRIu64 ",\"profiles\":[", survey->result.rows,
 	    survey->result.rejected_rows, survey->result.rejected_cells);
-	sep = "";
 	for (size_t i = 0; i < checked->n_files; i++) {
 		if (checked->files[i].part_idx == SPOT_NONE)
 			continue;
@@ -170,5 +159,31 @@ void spot_checked_print_json(struct spot_buf *out, struct spot_checked *checked)
 		add_profile(out, &checked->files[i], survey);
 		sep = ",\n";
 	}
-	spot_buf_text(out, "]}}\n");
+	spot_buf_text(out, "]}");
+}
+
+void spot_checked_print_json(struct spot_buf *out, struct spot_checked *checked)
+{
+	struct spot_json json = SPOT_JSON_INIT(out, 1);
+	const char *sep = "";
+
+	spot_json_object(&json);
+	spot_json_key(&json, "findings");
+	spot_json_given(&json);
+	spot_buf_char(out, '[');
+	for (size_t i = 0; i < checked->n_files; i++)
+		add_diags(out, &checked->files[i].list.diags, &sep);
+	add_diags(out, &checked->data.diags, &sep);
+	spot_buf_char(out, ']');
+	spot_member_count(&json, "errors", spot_checked_n_errors(checked));
+	spot_member_count(&json, "warnings", spot_checked_n_warnings(checked));
+	add_files(&json, checked);
+	spot_json_key(&json, "data");
+	if (checked->survey) {
+		spot_json_given(&json);
+		add_data(out, checked);
+	} else {
+		spot_json_null(&json);
+	}
+	spot_json_end(&json);
 }

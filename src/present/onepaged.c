@@ -6,7 +6,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
-#include "present/planned.h"
+#include "present/excepted.h"
 
 #define LUA_MOST 160 /* bytes of a rule that has no words */
 
@@ -374,8 +374,8 @@ int spot_onepaged_page(struct spot_page *page, const struct spot_onepaged *onepa
 	add_people(page, onepaged->buyers);
 	add_content(page, onepaged->journey);
 	add_steps(page, onepaged->journey);
-	spot_planned_exceptions(page, rules,
-	    onepaged->evidence ? onepaged->evidence->roster : NULL, rules->n_criteria + 1);
+	spot_excepted_page(page, rules,
+	    onepaged->evidence ? onepaged->evidence->roster->result.tallies : NULL);
 	spot_date_print(rules->as_of, day);
 	spot_page_foot(page, "As of %s. Words, weights and thresholds are read out of %s.", day,
 	    rules->path);

@@ -29,10 +29,4 @@ void spot_planned_bad(struct spot_page *page, const struct spot_agenda *agenda,
 void spot_planned_bad_rows(struct spot_buf *out, const struct spot_agenda *agenda,
     enum spot_sheet_kind kind);
 
-/* planned_exceptions.c: the exceptions with owner, reason and days left, and what became of the
- * accounts. Nothing where the rules have none. roster may be NULL: without data. churned_fn: which
- * of its functions is the cohort of those that left, or SPOT_NONE. */
-void spot_planned_exceptions(struct spot_page *page, const struct spot_rules *rules,
-    const struct spot_roster *roster, size_t churned_fn);
-
 #endif

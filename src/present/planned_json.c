@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/json.h"
+#include "present/excepted.h"
 #include "present/member.h"
 #include "present/planned.h"
 
@@ -37,30 +38,6 @@ static void add_map(struct spot_json *json, const struct spot_agenda *agenda)
 	spot_json_end(json);
 }
 
-static void add_exceptions(struct spot_json *json, const struct spot_rules *rules)
-{
-	char day[SPOT_DATE_TEXT_SIZE];
-
-	spot_json_key(json, "exceptions");
-	spot_json_array(json);
-	for (size_t i = 0; i < rules->n_exceptions; i++) {
-		const struct spot_exception *exception = &rules->exceptions[i];
-
-		spot_date_print(exception->expires, day);
-		spot_json_object(json);
-		text(json, "exception", exception->name);
-		text(json, "account", exception->account);
-		text(json, "tier", rules->tiers[exception->tier].name);
-		text(json, "by", exception->by);
-		text(json, "why", exception->why);
-		text(json, "expires", day);
-		spot_json_key(json, "days_left");
-		spot_json_integer(json, exception->expires - rules->as_of);
-		spot_json_end(json);
-	}
-	spot_json_end(json);
-}
-
 void spot_planned_json(struct spot_buf *out, const struct spot_agenda *agenda, bool of_all)
 {
 	const struct spot_rules *rules = agenda->roster->panel->rules;
@@ -76,7 +53,7 @@ void spot_planned_json(struct spot_buf *out, const struct spot_agenda *agenda, b
 	spot_member_count(&json, "rows", agenda->roster->result.rows);
 	spot_member_count(&json, "bad_fits", agenda->n_bad_fits);
 	add_map(&json, agenda);
-	add_exceptions(&json, rules);
+	spot_excepted_json(&json, rules, &agenda->roster->result.tallies[0]);
 	spot_json_key(&json, "accounts");
 	spot_json_given(&json);
 	spot_planned_rows(out, agenda, of_all, SPOT_SHEET_JSON);

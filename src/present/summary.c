@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "present/excepted.h"
 
 /* Columns of the summary's lists. */
 #define NAME_WIDTH 34
@@ -162,22 +163,29 @@ static void print_exceptions(
 {
 	for (size_t i = 0; i < rules->n_exceptions; i++) {
 		const struct spot_exception *exception = &rules->exceptions[i];
+		const struct spot_fate *fate = &tally->fates[i];
+		int64_t left = exception->expires - rules->as_of;
 		char day[SPOT_DATE_TEXT_SIZE];
 
 		spot_date_print(exception->expires, day);
-		if (rules->as_of > exception->expires)
-			spot_buf_printf(out,
-			    "warning: exception \"%s\" for %s expired on %s and no longer holds\n",
-			    exception->name, exception->account, day);
-		else if (tally->exception[i] == 0)
+		if (left >= 0 && !fate->is_there) {
 			spot_buf_printf(out,
 			    "warning: exception \"%s\": no account %s in the data\n",
 			    exception->name, exception->account);
+			continue;
+		}
+		if (left < 0)
+			spot_buf_printf(out,
+			    "warning: exception \"%s\" for %s expired on %s and no longer holds",
+			    exception->name, exception->account, day);
 		else
 			spot_buf_printf(out,
-			    "  exception \"%s\" holds for %s until %s, %" PRId64 " days left (by "
-			    "%s): %s\n", exception->name, exception->account, day,
-			    exception->expires - rules->as_of, exception->by, exception->why);
+			    "  exception \"%s\" holds for %s until %s, %" PRId64 " day%s left",
+			    exception->name, exception->account, day, left,
+			    left == 1 ? "" : "s");
+		spot_buf_printf(out, " (by %s): %s\n    ", exception->by, exception->why);
+		spot_excepted_fate(out, rules, fate);
+		spot_buf_char(out, '\n');
 	}
 }
 

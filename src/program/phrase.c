@@ -373,6 +373,8 @@ bool spot_phrase_write(struct spot_buf *out, const struct spot_program *program,
 		sort_outcomes(&cases);
 		put_cases(&phrase, &cases);
 	}
+	/* Want of memory is not want of words. */
+	out->failed |= text.failed;
 	phrase.failed |= cases.failed || text.failed;
 	if (!phrase.failed)
 		spot_buf_add(out, text.ptr, text.len);

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "program/phrase.h"
+#include "rules/token.h"
 #include "rules/translate.h"
 
 struct spot_wording {
@@ -41,40 +42,50 @@ void spot_wording_free(struct spot_wording *wording)
 
 /* --- Lua ---------------------------------------------------------------------------------- */
 
-static struct spot_view line_of(const struct spot_source *source, unsigned long line)
+/* The first function that begins on the line, from "function" to its "end"; empty: none. */
+static struct spot_view function_on(const struct spot_source *source, unsigned long line)
 {
-	const char *at = source->text, *end = source->text + source->len, *stop;
+	struct spot_view text = { NULL, 0 };
+	struct spot_tokens tokens;
+	struct spot_token token;
+	int depth = 0;
 
-	while (--line > 0 && at < end) {
-		stop = memchr(at, '\n', (size_t)(end - at));
-		at = stop ? stop + 1 : end;
+	spot_tokens_init(&tokens, (struct spot_view) { source->text, source->len });
+	while ((token = spot_tokens_next(&tokens)).kind != SPOT_TOKEN_END) {
+		bool is_name = token.kind == SPOT_TOKEN_NAME && token.line >= line;
+
+		if (is_name && !text.ptr && spot_token_is(&token, "function"))
+			text.ptr = token.text.ptr;
+		if (!is_name || !text.ptr)
+			continue;
+		depth += spot_token_is(&token, "function") || spot_token_is(&token, "do") ||
+		    spot_token_is(&token, "if") || spot_token_is(&token, "repeat");
+		depth -= spot_token_is(&token, "end") || spot_token_is(&token, "until");
+		text.len = (size_t)(token.text.ptr + token.text.len - text.ptr);
+		if (depth == 0)
+			break;
 	}
-	stop = at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL;
-	return (struct spot_view) { at, (size_t)((stop ? stop : end) - at) };
+	return text;
 }
 
-/* From "function" on to its last "end", its lines joined by a space. */
+/* Its lines joined by a space. */
 static void put_lua(struct spot_buf *out, const struct spot_source *source,
     const struct spot_function *fn)
 {
-	size_t begin = out->len;
+	struct spot_view rest = function_on(source, fn->place.line);
+	const char *sep = "";
 
-	for (unsigned long line = fn->place.line; line <= fn->last_line; line++) {
-		struct spot_view text = spot_text_trim(line_of(source, line));
-		const char *from = line == fn->place.line && text.len > 0
-		    ? memmem(text.ptr, text.len, "function", 8) : NULL;
+	while (rest.len > 0) {
+		const char *stop = memchr(rest.ptr, '\n', rest.len);
+		size_t len = stop ? (size_t)(stop - rest.ptr) : rest.len;
+		struct spot_view line = spot_text_trim((struct spot_view) { rest.ptr, len });
 
-		if (from)
-			text = (struct spot_view) { from, text.len - (size_t)(from - text.ptr) };
-		spot_buf_text(out, out->len > begin && text.len > 0 ? " " : "");
-		spot_buf_view(out, text);
+		len += stop != NULL;
+		rest = (struct spot_view) { rest.ptr + len, rest.len - len };
+		spot_buf_text(out, line.len > 0 ? sep : "");
+		spot_buf_view(out, line);
+		sep = " ";
 	}
-	if (spot_buf_failed(out))
-		return;
-	/* What closes the table behind it. */
-	while (out->len > begin + 3 && strncmp(out->ptr + out->len - 3, "end", 3) != 0)
-		out->len--;
-	out->ptr[out->len] = '\0';
 }
 
 static void write_lua(struct spot_buf *out, const struct spot_rules *rules,

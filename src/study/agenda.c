@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The roster's functions, in this order: stages' `when`, steps' `when`, steps' `done`, acceptance's
- * `when`, cost_to_serve, the cohort "churned". Its fields: steps' `done`, since, pays.
+ * `when`, cost_to_serve. Its fields: steps' `done`, since, pays.
  */
 #include "study/agenda.h"
 
@@ -13,7 +13,7 @@
 
 static size_t n_fns(const struct spot_journey *journey)
 {
-	return journey->n_stages + 2 * journey->n_steps + journey->n_acceptances + 2;
+	return journey->n_stages + 2 * journey->n_steps + journey->n_acceptances + 1;
 }
 
 static size_t fn_of_step(const struct spot_journey *journey, size_t step)
@@ -41,11 +41,7 @@ static void ask_functions(int *fns, const struct spot_journey *journey)
 	}
 	for (size_t i = 0; i < journey->n_acceptances; i++)
 		fns[fn_of_gate(journey, i)] = journey->acceptances[i].when;
-	fns[n_fns(journey) - 2] = journey->cost_to_serve;
-	fns[n_fns(journey) - 1] = SPOT_NO_FUNCTION;
-	for (size_t i = 0; i < journey->rules->n_cohorts; i++)
-		if (strcmp(journey->rules->cohorts[i].name, "churned") == 0)
-			fns[n_fns(journey) - 1] = journey->rules->cohorts[i].when;
+	fns[n_fns(journey) - 1] = journey->cost_to_serve;
 }
 
 int spot_agenda_ask(struct spot_agenda_asked *out, const struct spot_journey *journey,
@@ -232,12 +228,7 @@ double spot_agenda_pays(const struct spot_agenda *agenda, size_t row)
 
 double spot_agenda_costs(const struct spot_agenda *agenda, size_t row)
 {
-	return spot_roster_answer(agenda->roster, row, n_fns(agenda->journey) - 2);
-}
-
-size_t spot_agenda_churned_fn(const struct spot_journey *journey)
-{
-	return n_fns(journey) - 1;
+	return spot_roster_answer(agenda->roster, row, n_fns(agenda->journey) - 1);
 }
 
 /* --- all accounts ------------------------------------------------------------------------- */

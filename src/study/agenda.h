@@ -83,8 +83,6 @@ enum spot_agenda_state spot_agenda_accepted(const struct spot_agenda *agenda, si
 double spot_agenda_since(const struct spot_agenda *agenda, size_t row);
 double spot_agenda_pays(const struct spot_agenda *agenda, size_t row);
 double spot_agenda_costs(const struct spot_agenda *agenda, size_t row);
-/* Which of the roster's functions is the cohort "churned"; NAN for all where there is none. */
-size_t spot_agenda_churned_fn(const struct spot_journey *journey);
 
 #define SPOT_AGENDA_FEW 5
 

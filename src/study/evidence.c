@@ -7,18 +7,14 @@
 
 int *spot_evidence_ask(const struct spot_rules *rules, size_t cohort)
 {
-	int *fns = spot_mem_calloc(rules->n_criteria + 2, sizeof(*fns));
+	int *fns = spot_mem_calloc(rules->n_criteria + 1, sizeof(*fns));
 
 	if (!fns)
 		return NULL;
 	for (size_t i = 0; i < rules->n_criteria; i++)
 		fns[i] = rules->criteria[i].fit;
-	fns[rules->n_criteria] = fns[rules->n_criteria + 1] = SPOT_NO_FUNCTION;
-	if (cohort != SPOT_NONE)
-		fns[rules->n_criteria] = rules->cohorts[cohort].when;
-	for (size_t i = 0; i < rules->n_cohorts; i++)
-		if (strcmp(rules->cohorts[i].name, "churned") == 0)
-			fns[rules->n_criteria + 1] = rules->cohorts[i].when;
+	fns[rules->n_criteria] =
+	    cohort == SPOT_NONE ? SPOT_NO_FUNCTION : rules->cohorts[cohort].when;
 	return fns;
 }
 

@@ -29,8 +29,8 @@ struct spot_evidence {
 	size_t n_best;
 };
 
-/* The functions to put to the roster: criteria, the cohort, the cohort "churned" (n_criteria + 2).
- * The caller frees them; NULL: out of memory. */
+/* The functions to put to the roster: criteria, the cohort (n_criteria + 1). The caller frees them;
+ * NULL: out of memory. */
 int *spot_evidence_ask(const struct spot_rules *rules, size_t cohort);
 
 int spot_evidence_init(struct spot_evidence *out, const struct spot_roster *roster, size_t cohort,

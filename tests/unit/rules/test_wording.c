@@ -22,8 +22,8 @@ static void check(const char *body, bool in_words, const char *wanted)
 	struct spot_diags diags;
 	bool words;
 
-	spot_buf_printf(&text, "%scriterion 'C' { weight = 1, why = '-',\n"
-	    "  fit = function(a) %s end }\n", fields, body);
+	spot_buf_printf(&text, "%scriterion 'C' { weight = 1, --[[ a\n"
+	    "function --]] why = 'The function.', fit = function(a) %s end }\n", fields, body);
 	spot_diags_init(&diags);
 	if (spot_rules_load_text(&rules, "r.lua", spot_buf_str(&text), text.len, &options, &diags,
 	        &err) != 0)
