@@ -193,7 +193,7 @@ const struct spot_verb spot_verb_contrast = {
 	    "and Customer Success.\n\n"
 	    "--format json writes everything; its \"format\" is \"sweetspot contrast 1\", and "
 	    "names are only ever added to it. Memory: for each account of the two cohorts 8 "
-	    "bytes a number, 4 a text, 1 a flag or rule, its key, and up to 48 for each thread.",
+	    "bytes a number, 4 a text, 1 a flag or rule, its key, and up to 24 for each thread.",
 	.examples = examples,
 	.common = SPOT_COMMON_ALL,
 	.formats = 1 << SPOT_FORMAT_TABLE | 1 << SPOT_FORMAT_JSON | 1 << SPOT_FORMAT_HTML |

@@ -4,12 +4,14 @@
 
 /* Judges and renders the chunk's records [first, first + n). */
 static int work_batch(struct spot_job *job, const struct spot_job_shared *shared,
-    struct spot_jury *jury, size_t first, size_t n)
+    struct spot_job_worker worker, size_t first, size_t n)
 {
+	struct spot_jury *jury = worker.jury;
 	struct spot_jury_chunk chunk = { &job->chunk, job->binding, job->file_name,
 		shared->options->keep_going };
 	struct spot_run_view view = { &job->chunk, first, n, jury->judges, shared->n_panels,
-		jury->plan, job->binding, shared->dialect, job->same_delimiter, job->file_name };
+		jury->plan, job->binding, shared->dialect, job->same_delimiter, job->file_name,
+		worker.thread_idx };
 	struct spot_held_cells cells = { &jury->bad, &jury->plan->schema, job->binding,
 		&job->chunk, first, job->header, job->file_name };
 	struct spot_piece *piece = &job->piece;
@@ -42,7 +44,7 @@ static void scan(struct spot_job *job, const struct spot_job_shared *shared,
 }
 
 void spot_job_work(struct spot_job *job, const struct spot_job_shared *shared,
-    struct spot_jury *jury)
+    struct spot_job_worker worker)
 {
 	size_t n_records;
 	int rc = 0;
@@ -50,12 +52,12 @@ void spot_job_work(struct spot_job *job, const struct spot_job_shared *shared,
 	for (size_t p = 0; p < shared->n_panels; p++)
 		spot_tally_clear(&job->tallies[p]);
 	if (job->read_rc == 0)
-		scan(job, shared, jury);
+		scan(job, shared, worker.jury);
 	n_records = job->chunk.n_records;
 	for (size_t first = 0; rc == 0 && first < n_records; first += SPOT_BATCH_ROWS) {
 		size_t left = n_records - first;
 
-		rc = work_batch(job, shared, jury, first,
+		rc = work_batch(job, shared, worker, first,
 		    left < SPOT_BATCH_ROWS ? left : SPOT_BATCH_ROWS);
 	}
 	spot_held_sort(&job->held);

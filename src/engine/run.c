@@ -226,7 +226,8 @@ static void work(void *ctx, size_t job_idx, unsigned thread_idx)
 {
 	struct ring *ring = ctx;
 
-	spot_job_work(&ring->jobs[job_idx], &ring->shared, &ring->juries[thread_idx]);
+	spot_job_work(&ring->jobs[job_idx], &ring->shared,
+	    (struct spot_job_worker) { &ring->juries[thread_idx], thread_idx });
 }
 
 /* --- writing ----------------------------------------------------------------------------- */

@@ -39,6 +39,7 @@ struct spot_run_view {
 	const struct spot_dialect *dialect; /* of the first file */
 	bool same_delimiter;                /* this file's raw rows fit the first one's dialect */
 	const char *file_name;
+	unsigned thread_idx; /* of the worker: below the options' n_threads, or 0 */
 };
 
 /* One row of what a worker rendered. */

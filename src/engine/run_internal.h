@@ -37,8 +37,14 @@ struct spot_job_shared {
 	const struct spot_dialect *dialect;
 };
 
+/* A worker's own. */
+struct spot_job_worker {
+	struct spot_jury *jury;
+	unsigned thread_idx;
+};
+
 /* Scans, judges and renders; what goes wrong is in the job. */
 void spot_job_work(struct spot_job *job, const struct spot_job_shared *shared,
-    struct spot_jury *jury);
+    struct spot_job_worker worker);
 
 #endif

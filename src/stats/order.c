@@ -89,6 +89,33 @@ int spot_order_sort(struct spot_order_item *items, size_t n, struct spot_error *
 	return 0;
 }
 
+void spot_order_keys(uint64_t *keys, uint64_t *scratch, size_t n)
+{
+	size_t counts[N_BYTES][N_VALUES] = { { 0 } };
+	uint64_t *from = keys, *to = scratch;
+	for (size_t i = 0; i < n; i++) {
+		for (unsigned b = 0; b < N_BYTES; b++)
+			counts[b][keys[i] >> 8 * b & (N_VALUES - 1)]++;
+	}
+	for (unsigned b = 0; b < N_BYTES; b++) {
+		if (n == 0 || counts[b][keys[0] >> 8 * b & (N_VALUES - 1)] == n)
+			continue;
+		size_t start = 0;
+		for (int v = 0; v < N_VALUES; v++) {
+			size_t count = counts[b][v];
+			counts[b][v] = start;
+			start += count;
+		}
+		for (size_t i = 0; i < n; i++)
+			to[counts[b][from[i] >> 8 * b & (N_VALUES - 1)]++] = from[i];
+		uint64_t *swap = from;
+		from = to;
+		to = swap;
+	}
+	if (from != keys)
+		memcpy(keys, from, n * sizeof(*keys));
+}
+
 int spot_order_new(struct spot_order_item **out, const double *x, size_t n,
     struct spot_error *err)
 {

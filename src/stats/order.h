@@ -22,6 +22,9 @@ double spot_order_value(uint64_t key);
 /* Sorts by key, ascending; items of one key keep their order. SPOT_ENOMEM. */
 int spot_order_sort(struct spot_order_item *items, size_t n, struct spot_error *err);
 
+/* Sorts keys alone; scratch has room for n too. */
+void spot_order_keys(uint64_t *keys, uint64_t *scratch, size_t n);
+
 /* *items: the n numbers in ascending order, idx their places in x; free() it. SPOT_EDATA when
  * one is not finite or n is over UINT32_MAX, SPOT_ENOMEM. */
 int spot_order_new(struct spot_order_item **items, const double *x, size_t n,

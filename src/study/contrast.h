@@ -13,7 +13,7 @@
  * before the as-of day.
  *
  * Memory: the frame of both cohorts (study/frame.h), with verdicts, keys and an answer a rule; a
- * byte an account; and for each field under way (one a thread) up to 48 bytes an account. Results
+ * byte an account; and for each field under way (one a thread) up to 24 bytes an account. Results
  * are the same for any number of threads.
  */
 #ifndef SPOT_STUDY_CONTRAST_H

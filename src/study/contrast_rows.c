@@ -178,10 +178,11 @@ static int compare_cells(struct spot_contrast_row *row, const struct spot_counte
 
 /*
  * Counting. Most columns have few distinct numbers (sizes, ages, rounded sums): they are counted in
- * a table of DISTINCT_MAX cells, which are then put in order. What has more is sorted.
+ * a table of DISTINCT_MAX cells, which are then put in order. What has more is sorted, the numbers of
+ * each label by themselves, so that nothing but the number is moved; then labels are merged.
  */
 #define DISTINCT_MAX ((size_t)1 << 15)
-#define N_SLOTS (4 * DISTINCT_MAX)
+#define N_SLOTS (2 * DISTINCT_MAX)
 
 /* One distinct number, and how many rows of each label have it. */
 struct cell {
@@ -252,29 +253,37 @@ static bool tally(struct cell *slots, size_t *n_cells, const struct spot_frame_c
 struct counted_numbers {
 	struct cell *cells;
 	size_t n_cells;
-	struct spot_order_item *items; /* in order; idx is the label */
-	size_t n_items, n_distinct;
+	/* Label i's keys, in order, are [ends[i - 1], ends[i]); NULL: there are cells. */
+	uint64_t *keys;
+	size_t ends[SPOT_CONTRAST_LABELS];
+	struct spot_counted *counted; /* room for one scope's */
 };
 
-static int sort_items(struct counted_numbers *numbers, const struct spot_frame_column *column,
+/* Beside the keys there is room for the cells that they make, which serves to sort them too. */
+static int sort_numbers(struct counted_numbers *numbers, const struct spot_frame_column *column,
     const uint8_t *labels, size_t n_rows, int64_t as_of, struct spot_error *err)
 {
-	struct spot_order_item *items = spot_mem_calloc(n_rows + 1, sizeof(*items));
-	size_t n = 0;
-	int rc;
+	size_t n[SPOT_CONTRAST_LABELS] = { 0 }, *ends = numbers->ends, end = 0;
 
-	numbers->items = items;
-	if (!items)
+	numbers->keys = spot_mem_calloc(n_rows + 1, sizeof(*numbers->keys));
+	numbers->counted = spot_mem_calloc(n_rows + 1, sizeof(*numbers->counted));
+	if (!numbers->keys || !numbers->counted)
 		return spot_error_nomem(err);
 	for (size_t i = 0; i < n_rows; i++)
 		if (is_counted(column, labels, i))
-			items[n++] = (struct spot_order_item) {
-				spot_order_key(number_of(column, i, as_of)), labels[i] };
-	rc = spot_order_sort(items, n, err);
-	for (size_t i = 0; rc == 0 && i < n; i++)
-		numbers->n_distinct += i == 0 || items[i].key != items[i - 1].key;
-	numbers->n_items = n;
-	return rc;
+			n[labels[i]]++;
+	for (size_t label = 0; label < SPOT_CONTRAST_LABELS; label++) {
+		ends[label] = end;
+		end += n[label];
+	}
+	for (size_t i = 0; i < n_rows; i++)
+		if (is_counted(column, labels, i))
+			numbers->keys[ends[labels[i]]++] =
+			    spot_order_key(number_of(column, i, as_of));
+	for (size_t label = 0; label < SPOT_CONTRAST_LABELS; label++)
+		spot_order_keys(numbers->keys + ends[label] - n[label],
+		    (uint64_t *)(void *)numbers->counted, n[label]);
+	return 0;
 }
 
 static int count_numbers(struct counted_numbers *numbers, const struct spot_frame_column *column,
@@ -284,41 +293,64 @@ static int count_numbers(struct counted_numbers *numbers, const struct spot_fram
 	if (!numbers->cells)
 		return spot_error_nomem(err);
 	if (tally(numbers->cells, &numbers->n_cells, column, labels, n_rows, as_of)) {
-		numbers->n_distinct = numbers->n_cells;
-		return 0;
+		numbers->counted =
+		    spot_mem_calloc(numbers->n_cells + 1, sizeof(*numbers->counted));
+		return numbers->counted ? 0 : spot_error_nomem(err);
 	}
 	free(numbers->cells);
 	numbers->cells = NULL;
-	return sort_items(numbers, column, labels, n_rows, as_of, err);
+	return sort_numbers(numbers, column, labels, n_rows, as_of, err);
 }
 
-static size_t scope_items(struct spot_counted *out, const struct counted_numbers *numbers,
+/* The least key that is left of the scope's labels; false: none is. */
+static bool next_key(uint64_t *key, const struct counted_numbers *numbers, const size_t *at,
     size_t scope)
 {
-	const struct spot_order_item *items = numbers->items;
-	uint64_t last = 0;
-	size_t n = 0;
+	bool is_any = false;
 
-	for (size_t i = 0; i < numbers->n_items; i++) {
-		if (scope > 0 && items[i].idx / 2 != scope)
+	for (size_t label = 0; label < SPOT_CONTRAST_LABELS; label++) {
+		if (at[label] == numbers->ends[label] || (scope > 0 && label / 2 != scope))
 			continue;
-		if (n == 0 || items[i].key != last)
-			out[n++] =
-			    (struct spot_counted) { spot_order_value(items[i].key), 0, 0 };
-		last = items[i].key;
-		*(items[i].idx % 2 == A ? &out[n - 1].n_pos : &out[n - 1].n_neg) += 1;
+		if (!is_any || numbers->keys[at[label]] < *key)
+			*key = numbers->keys[at[label]];
+		is_any = true;
+	}
+	return is_any;
+}
+
+static size_t scope_keys(const struct counted_numbers *numbers, size_t scope)
+{
+	struct spot_counted *out = numbers->counted;
+	size_t at[SPOT_CONTRAST_LABELS] = { 0 }, n = 0;
+	uint64_t key = 0;
+
+	for (size_t label = 1; label < SPOT_CONTRAST_LABELS; label++)
+		at[label] = numbers->ends[label - 1];
+	for (; next_key(&key, numbers, at, scope); n++) {
+		out[n] = (struct spot_counted) { spot_order_value(key), 0, 0 };
+		for (size_t label = 0; label < SPOT_CONTRAST_LABELS; label++) {
+			size_t first = at[label];
+
+			if (scope > 0 && label / 2 != scope)
+				continue;
+			while (at[label] < numbers->ends[label] &&
+			    numbers->keys[at[label]] == key)
+				at[label]++;
+			*(label % 2 == A ? &out[n].n_pos : &out[n].n_neg) +=
+			    (uint32_t)(at[label] - first);
+		}
 	}
 	return n;
 }
 
 /* The cells of a scope that are not empty there. */
-static size_t scope_cells(struct spot_counted *out, const struct counted_numbers *numbers,
-    size_t scope)
+static size_t scope_cells(const struct counted_numbers *numbers, size_t scope)
 {
+	struct spot_counted *out = numbers->counted;
 	size_t n = 0;
 
-	if (numbers->items)
-		return scope_items(out, numbers, scope);
+	if (numbers->keys)
+		return scope_keys(numbers, scope);
 	for (size_t i = 0; i < numbers->n_cells; i++) {
 		const uint32_t *k = numbers->cells[i].n;
 		uint32_t a = scope > 0 ? k[2 * scope] : k[0] + k[2] + k[4];
@@ -353,24 +385,19 @@ static int find_numbers(struct spot_contrast_found *found, const bool *is_wanted
     const uint64_t *totals, int64_t as_of, double confidence, struct spot_error *err)
 {
 	struct counted_numbers numbers = { 0 };
-	struct spot_counted *counted = NULL;
 	int rc = count_numbers(&numbers, column, labels, n_rows, as_of, err);
 
-	if (rc == 0) {
-		counted = spot_mem_calloc(numbers.n_distinct + 1, sizeof(*counted));
-		rc = counted ? 0 : spot_error_nomem(err);
-	}
 	for (size_t scope = 0; rc == 0 && scope < SPOT_CONTRAST_SCOPES; scope++) {
 		uint64_t n[2];
 
 		spot_contrast_scope(n, totals, scope);
 		if (is_wanted[scope])
-			rc = find_scope(&found[scope], column, counted,
-			    scope_cells(counted, &numbers, scope), n, confidence, err);
+			rc = find_scope(&found[scope], column, numbers.counted,
+			    scope_cells(&numbers, scope), n, confidence, err);
 	}
 	free(numbers.cells);
-	free(numbers.items);
-	free(counted);
+	free(numbers.keys);
+	free(numbers.counted);
 	return rc;
 }
 

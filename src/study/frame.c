@@ -3,7 +3,6 @@
 #include "study/frame_internal.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,6 +36,40 @@ static bool grow_column(struct spot_frame_column *column, size_t cap, size_t wan
 	return true;
 }
 
+/* Cohorts and answers are many arrays of a byte a row: together they have large pages. */
+static bool grow_bytes(struct spot_frame *frame, size_t want)
+{
+	size_t n = frame->n_cohorts + frame->n_answers, size;
+	uint8_t *bytes = __builtin_mul_overflow(n, want, &size) ? NULL : spot_mem_calloc(size, 1);
+
+	for (size_t i = 0; bytes && i < n; i++) {
+		uint8_t **rows = i < frame->n_cohorts ? &frame->cohorts[i]
+		                                      : &frame->answers[i - frame->n_cohorts];
+
+		if (frame->n_rows > 0)
+			memcpy(bytes + i * want, *rows, frame->n_rows);
+		*rows = bytes + i * want;
+	}
+	if (bytes) {
+		free(frame->bytes);
+		frame->bytes = bytes;
+	}
+	return bytes != NULL;
+}
+
+/* Room for n more of what rows have any number of, and for as much as is to be expected. */
+static bool grow_parts(void *items_ptr, size_t *cap, size_t n, size_t n_more,
+    const struct spot_frame_gathering *gathering, size_t size)
+{
+	double rows = (double)gathering->frame->n_rows;
+	double foretold = rows > 0 ? (double)n * ((double)gathering->n_expected / rows) : 0;
+	size_t want = n + n_more + 1;
+
+	if (want > *cap && foretold > (double)want && foretold < (double)want * EXPECT_MAX)
+		want = (size_t)foretold;
+	return spot_mem_grow(items_ptr, cap, want, size);
+}
+
 static bool frame_grow(const struct spot_frame_gathering *gathering, size_t want)
 {
 	const struct spot_frame_options *options = gathering->options;
@@ -50,13 +83,9 @@ static bool frame_grow(const struct spot_frame_gathering *gathering, size_t want
 	want = want > gathering->n_expected ? want : gathering->n_expected;
 	for (size_t c = 0; is_well && c < frame->n_columns; c++)
 		is_well = grow_column(&frame->columns[c], cap, want);
-	for (size_t c = 0; is_well && c < frame->n_cohorts; c++)
-		is_well = grow_one(&frame->cohorts[c], cap, want, 1);
-	for (size_t r = 0; is_well && options->keeps_answers && r < frame->n_answers; r++)
-		is_well = grow_one(&frame->answers[r], cap, want, 1);
+	is_well = is_well && grow_bytes(frame, want);
 	if (is_well && options->keeps_verdicts)
 		is_well = grow_one(&frame->scores, cap, want, sizeof(double)) &&
-		    grow_one(&frame->growths, cap, want, sizeof(double)) &&
 		    grow_one(&frame->tiers, cap, want, sizeof(uint16_t));
 	if (is_well && options->keeps_keys)
 		is_well = grow_one(&frame->key_ends, cap, want, sizeof(size_t));
@@ -112,46 +141,43 @@ static bool add_level(struct spot_frame_column *column, struct spot_view name,
 	return true;
 }
 
-/* The batch's distinct texts; code_of[] then leads from theirs to the column's. */
-static bool take_levels(struct spot_frame_gathering *gathering, struct spot_frame_column *column,
-    struct spot_view *rest)
+/* The texts that a worker tells for the first time; code_of[] then leads from its numbers to the
+ * column's levels. */
+static bool take_levels(struct spot_frame_column *column, struct spot_frame_told *told,
+    const struct spot_frame_part *part, struct spot_view *rest)
 {
-	uint32_t n;
-
-	take(rest, &n, sizeof(n));
-	if (!spot_mem_grow(&gathering->code_of, &gathering->code_of_cap, (size_t)n + 1,
-	        sizeof(*gathering->code_of)))
+	if (!spot_mem_grow(&told->code_of, &told->code_cap,
+	        (size_t)part->n_before + part->n_texts + 1, sizeof(*told->code_of)))
 		return false;
-	for (uint32_t t = 0; t < n; t++) {
+	told->n_codes = part->n_before;
+	for (uint32_t t = 0; t < part->n_texts; t++) {
+		uint32_t lens[2], *code = &told->code_of[told->n_codes++];
 		struct spot_view name, folded;
-		uint32_t lens[2];
 
 		take(rest, lens, sizeof(lens));
 		name = take_text(rest, lens[0]);
 		folded = take_text(rest, lens[1]);
 		/* Of one that is given up only blanks are looked at. */
 		if (is_past_bounds(column))
-			gathering->code_of[t] = 0;
-		else if (!add_level(column, name, folded, &gathering->code_of[t]))
+			*code = 0;
+		else if (!add_level(column, name, folded, code))
 			return false;
 	}
 	return true;
 }
 
-static void take_codes(const struct spot_frame_gathering *gathering,
-    struct spot_frame_column *column, size_t n, struct spot_view *rest)
+static void take_codes(struct spot_frame_column *column, const struct spot_frame_told *told,
+    size_t first, size_t n, struct spot_view *rest)
 {
-	uint32_t *codes = column->codes ? column->codes + gathering->frame->n_rows : NULL;
+	uint32_t *codes = column->codes ? column->codes + first : NULL;
 
 	take(rest, codes, n * sizeof(*codes));
-	for (size_t i = 0; i < n; i++) {
-		column->n_blank += codes[i] == SPOT_FRAME_BLANK;
+	for (size_t i = 0; i < n; i++)
 		if (codes[i] != SPOT_FRAME_BLANK)
-			codes[i] = gathering->code_of[codes[i]];
-	}
+			codes[i] = told->code_of[codes[i]];
 }
 
-/* Of a column that is given up. */
+/* Of a column that is given up: codes of texts, or numbers of items. */
 static void take_whether_blank(struct spot_frame_column *column, size_t first, size_t n,
     struct spot_view *rest)
 {
@@ -159,89 +185,53 @@ static void take_whether_blank(struct spot_frame_column *column, size_t first, s
 		uint32_t code;
 
 		take(rest, &code, sizeof(code));
-		column->n_blank += code == SPOT_FRAME_BLANK;
 		column->flags[first + i] =
 		    code == SPOT_FRAME_BLANK ? SPOT_FRAME_UNKNOWN : SPOT_FRAME_TRUE;
 	}
 }
 
-/* Texts that differ in case alone are one item, once a row. */
-static bool take_row_items(struct spot_frame_gathering *gathering,
-    struct spot_frame_column *column, size_t row, size_t n, struct spot_view *items)
+/* Stamps of levels that are new are 0, which no row is. */
+static bool grow_stamps(struct spot_frame_stamps *stamps, size_t n_levels)
 {
-	if (!spot_mem_grow(&column->items, &column->items_cap, column->n_items + n,
+	size_t n_before = stamps->cap;
+
+	if (!spot_mem_grow(
+	        &stamps->items, &stamps->cap, n_levels + 1, sizeof(*stamps->items)))
+		return false;
+	memset(stamps->items + n_before, 0, (stamps->cap - n_before) * sizeof(*stamps->items));
+	return true;
+}
+
+/* Texts that differ in case alone are one item, once a row. */
+static bool take_lists(const struct spot_frame_gathering *gathering, size_t c,
+    const struct spot_frame_told *told, size_t n, uint64_t n_items, struct spot_view *rest)
+{
+	struct spot_frame_column *column = &gathering->frame->columns[c];
+	struct spot_frame_stamps *stamps = &gathering->stamps[c];
+	size_t first = gathering->frame->n_rows;
+	struct spot_view counts = take_text(rest, n * sizeof(uint32_t));
+	struct spot_view items = take_text(rest, n_items * sizeof(uint32_t));
+
+	if (!grow_stamps(stamps, column->levels.n_keys) ||
+	    !grow_parts(&column->items, &column->items_cap, column->n_items, n_items, gathering,
 	        sizeof(*column->items)))
 		return false;
-	for (size_t k = 0; k < n; k++) {
-		uint32_t code;
-
-		take(items, &code, sizeof(code));
-		code = gathering->code_of[code];
-		if (gathering->stamps[code] == row + 1)
-			continue;
-		gathering->stamps[code] = row + 1;
-		column->items[column->n_items++] = code;
-	}
-	return true;
-}
-
-/* Stamps are of one list only: what is left of another's rows is wiped. */
-static bool wipe_stamps(struct spot_frame_gathering *gathering, size_t n_levels)
-{
-	if (!spot_mem_grow(&gathering->stamps, &gathering->stamps_cap, n_levels + 1,
-	        sizeof(*gathering->stamps)))
-		return false;
-	memset(gathering->stamps, 0, (n_levels + 1) * sizeof(*gathering->stamps));
-	return true;
-}
-
-static bool take_lists(struct spot_frame_gathering *gathering, struct spot_frame_column *column,
-    size_t n, struct spot_view *rest)
-{
-	size_t first = gathering->frame->n_rows, n_items = 0;
-	struct spot_view counts = take_text(rest, n * sizeof(uint32_t)), again = counts, items;
-	uint32_t count;
-
-	for (size_t i = 0; i < n; i++) {
-		take(&again, &count, sizeof(count));
-		n_items += count == SPOT_FRAME_BLANK ? 0 : count;
-	}
-	items = take_text(rest, n_items * sizeof(uint32_t));
-	if (!wipe_stamps(gathering, column->levels.n_keys))
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		bool is_blank;
+	for (size_t row = first; row < first + n; row++) {
+		uint32_t count, code;
 
 		take(&counts, &count, sizeof(count));
-		is_blank = count == SPOT_FRAME_BLANK;
-		column->n_blank += is_blank;
-		if (column->is_too_many) {
-			column->flags[first + i] = is_blank ? SPOT_FRAME_UNKNOWN : SPOT_FRAME_TRUE;
-			continue;
+		column->list_blank[row] = count == SPOT_FRAME_BLANK;
+		for (size_t k = 0; count != SPOT_FRAME_BLANK && k < count; k++) {
+			take(&items, &code, sizeof(code));
+			code = told->code_of[code];
+			if (stamps->items[code] == row + 1)
+				continue;
+			stamps->items[code] = row + 1;
+			column->items[column->n_items++] = code;
 		}
-		column->list_blank[first + i] = is_blank;
-		if (!is_blank &&
-		    !take_row_items(gathering, column, first + i, count, &items))
-			return false;
-		column->list_ends[first + i] = column->n_items;
+		column->list_ends[row] = column->n_items;
 	}
 	return true;
-}
-
-static void take_numbers(struct spot_frame_column *column, size_t first, size_t n,
-    struct spot_view *rest)
-{
-	take(rest, column->numbers ? column->numbers + first : NULL, n * sizeof(double));
-	for (size_t i = 0; i < n; i++)
-		column->n_blank += isnan(column->numbers[first + i]) != 0;
-}
-
-static void take_flags(struct spot_frame_column *column, size_t first, size_t n,
-    struct spot_view *rest)
-{
-	take(rest, column->flags ? column->flags + first : NULL, n);
-	for (size_t i = 0; i < n; i++)
-		column->n_blank += column->flags[first + i] == SPOT_FRAME_UNKNOWN;
 }
 
 /* What workers look at beside this stays as it is. */
@@ -286,54 +276,49 @@ static bool give_up(struct spot_frame_column *column, size_t n_rows, size_t cap)
 	return flags != NULL;
 }
 
-static bool take_texts(struct spot_frame_gathering *gathering, size_t c, size_t n,
+static bool take_texts(struct spot_frame_gathering *gathering, size_t c,
+    struct spot_frame_told *told, size_t n, const struct spot_frame_part *part,
     struct spot_view *rest)
 {
 	struct spot_frame *frame = gathering->frame;
 	struct spot_frame_column *column = &frame->columns[c];
 
-	if (!take_levels(gathering, column, rest))
+	if (!take_levels(column, told, part, rest))
 		return false;
 	if (!column->is_too_many && is_past_bounds(column)) {
 		if (!give_up(column, frame->n_rows, frame->cap))
 			return false;
 		atomic_store_explicit(&gathering->is_too_many[c], true, memory_order_relaxed);
 	}
-	if (column->kind == SPOT_FRAME_LIST)
-		return take_lists(gathering, column, n, rest);
-	if (column->is_too_many)
+	if (column->is_too_many) {
 		take_whether_blank(column, frame->n_rows, n, rest);
-	else
-		take_codes(gathering, column, n, rest);
+		take_text(rest, part->n_items * sizeof(uint32_t));
+	} else if (column->kind == SPOT_FRAME_LIST) {
+		return take_lists(gathering, c, told, n, part->n_items, rest);
+	} else {
+		take_codes(column, told, frame->n_rows, n, rest);
+	}
 	return true;
 }
 
-static bool take_column(struct spot_frame_gathering *gathering, size_t c, size_t n,
-    struct spot_view *rest)
+static bool take_column(struct spot_frame_gathering *gathering, size_t c,
+    const struct spot_frame_batch *batch, struct spot_view *rest)
 {
 	struct spot_frame_column *column = &gathering->frame->columns[c];
-	size_t first = gathering->frame->n_rows;
-	char is_told;
+	size_t first = gathering->frame->n_rows, n = batch->n_kept;
+	struct spot_frame_part part;
+	bool is_well = true;
 
-	take(rest, &is_told, 1);
-	if (!is_told) {
-		take_flags(column, first, n, rest);
-		return true;
-	}
-	switch (column->kind) {
-	case SPOT_FRAME_NUMBER:
-		take_numbers(column, first, n, rest);
-		break;
-	case SPOT_FRAME_FLAG:
-		take_flags(column, first, n, rest);
-		break;
-	case SPOT_FRAME_TEXT:
-	case SPOT_FRAME_LIST:
-		return take_texts(gathering, c, n, rest);
-	case SPOT_FRAME_KINDS:
-		break;
-	}
-	return true;
+	take(rest, &part, sizeof(part));
+	if (!part.is_told || column->kind == SPOT_FRAME_FLAG)
+		take(rest, column->flags ? column->flags + first : NULL, n);
+	else if (column->kind == SPOT_FRAME_NUMBER)
+		take(rest, column->numbers ? column->numbers + first : NULL, n * sizeof(double));
+	else
+		is_well = take_texts(
+		    gathering, c, &gathering->tellers[batch->teller].told[c], n, &part, rest);
+	column->n_blank += part.n_blank;
+	return is_well;
 }
 
 static void take_rows(void *items, size_t first, size_t n, size_t size, struct spot_view *rest)
@@ -341,9 +326,10 @@ static void take_rows(void *items, size_t first, size_t n, size_t size, struct s
 	take(rest, items ? (char *)items + first * size : NULL, n * size);
 }
 
-static void take_keys(struct spot_frame *frame, size_t n, struct spot_view *rest)
+static bool take_keys(struct spot_frame_gathering *gathering, size_t n, struct spot_view *rest)
 {
-	size_t first = frame->keys.len, end = first;
+	struct spot_frame *frame = gathering->frame;
+	size_t first = frame->n_rows > 0 ? frame->key_ends[frame->n_rows - 1] : 0, end = first;
 
 	for (size_t i = 0; i < n; i++) {
 		uint32_t len;
@@ -352,7 +338,10 @@ static void take_keys(struct spot_frame *frame, size_t n, struct spot_view *rest
 		end += len;
 		frame->key_ends[frame->n_rows + i] = end;
 	}
-	spot_buf_view(&frame->keys, take_text(rest, end - first));
+	if (!grow_parts(&frame->keys, &frame->keys_cap, first, end - first, gathering, 1))
+		return false;
+	take(rest, frame->keys + first, end - first);
+	return true;
 }
 
 static int take_batch(struct spot_frame_gathering *gathering, struct spot_view *rest,
@@ -371,7 +360,7 @@ static int take_batch(struct spot_frame_gathering *gathering, struct spot_view *
 	if (!frame_grow(gathering, first + n))
 		return spot_error_nomem(err);
 	for (size_t c = 0; c < frame->n_columns; c++)
-		if (!take_column(gathering, c, n, rest))
+		if (!take_column(gathering, c, &batch, rest))
 			return spot_error_nomem(err);
 	for (size_t c = 0; c < frame->n_cohorts; c++)
 		take_rows(frame->cohorts[c], first, n, 1, rest);
@@ -379,13 +368,12 @@ static int take_batch(struct spot_frame_gathering *gathering, struct spot_view *
 		take_rows(frame->answers[r], first, n, 1, rest);
 	if (options->keeps_verdicts) {
 		take_rows(frame->scores, first, n, sizeof(double), rest);
-		take_rows(frame->growths, first, n, sizeof(double), rest);
 		take_rows(frame->tiers, first, n, sizeof(uint16_t), rest);
 	}
-	if (options->keeps_keys)
-		take_keys(frame, n, rest);
+	if (options->keeps_keys && !take_keys(gathering, n, rest))
+		return spot_error_nomem(err);
 	frame->n_rows += n;
-	return spot_buf_failed(&frame->keys) ? spot_error_nomem(err) : 0;
+	return 0;
 }
 
 static int gather_write(void *ctx, const struct spot_piece *piece, struct spot_error *err)
@@ -487,18 +475,14 @@ void spot_frame_reset(struct spot_frame *frame)
 {
 	for (size_t c = 0; c < frame->n_columns; c++)
 		spot_frame_column_drop(&frame->columns[c]);
-	for (size_t c = 0; c < frame->n_cohorts; c++)
-		free(frame->cohorts[c]);
-	for (size_t r = 0; r < frame->n_answers; r++)
-		free(frame->answers[r]);
+	free(frame->bytes);
 	free(frame->columns);
 	free(frame->cohorts);
 	free(frame->answers);
 	free(frame->scores);
-	free(frame->growths);
 	free(frame->tiers);
 	free(frame->key_ends);
-	spot_buf_reset(&frame->keys);
+	free(frame->keys);
 	*frame = (struct spot_frame) { 0 };
 }
 
@@ -526,6 +510,54 @@ static int run_all(struct spot_frame_gathering *gathering, struct spot_run_resul
 	return rc;
 }
 
+static void gathering_reset(struct spot_frame_gathering *gathering)
+{
+	size_t n_columns = gathering->options->n_fields;
+
+	for (size_t t = 0; gathering->tellers && t < gathering->n_tellers; t++) {
+		struct spot_frame_teller *teller = &gathering->tellers[t];
+
+		for (size_t c = 0; teller->told && c < n_columns; c++) {
+			spot_map_reset(&teller->told[c].texts);
+			free(teller->told[c].code_of);
+		}
+		free(teller->told);
+		spot_frame_emit_end(teller);
+	}
+	for (size_t c = 0; gathering->stamps && c < n_columns; c++)
+		free(gathering->stamps[c].items);
+	free(gathering->tellers);
+	free(gathering->stamps);
+	free((void *)gathering->is_too_many);
+}
+
+static int gathering_init(struct spot_frame_gathering *gathering, unsigned n_threads,
+    struct spot_error *err)
+{
+	size_t n_columns = gathering->options->n_fields;
+
+	gathering->n_tellers = n_threads > 0 ? n_threads : 1;
+	gathering->tellers =
+	    spot_mem_calloc(gathering->n_tellers, sizeof(*gathering->tellers));
+	gathering->stamps = spot_mem_calloc(n_columns + 1, sizeof(*gathering->stamps));
+	gathering->is_too_many =
+	    spot_mem_calloc(n_columns + 1, sizeof(*gathering->is_too_many));
+	if (!gathering->tellers || !gathering->stamps || !gathering->is_too_many)
+		return spot_error_nomem(err);
+	for (size_t c = 0; c < n_columns; c++)
+		atomic_init(&gathering->is_too_many[c], false);
+	for (size_t t = 0; t < gathering->n_tellers; t++) {
+		struct spot_frame_told *told = spot_mem_calloc(n_columns + 1, sizeof(*told));
+
+		gathering->tellers[t].told = told;
+		if (!told)
+			return spot_error_nomem(err);
+		for (size_t c = 0; c < n_columns; c++)
+			spot_map_init(&told[c].texts);
+	}
+	return 0;
+}
+
 int spot_frame_gather(struct spot_frame *out, struct spot_run_result *result,
     const struct spot_panel *panel, const struct spot_frame_options *options,
     const struct spot_run_options *run, const struct spot_frame_calls *calls,
@@ -537,17 +569,11 @@ int spot_frame_gather(struct spot_frame *out, struct spot_run_result *result,
 	int rc = frame_init(out, panel, options, err);
 
 	*result = (struct spot_run_result) { 0 };
-	gathering.is_too_many =
-	    spot_mem_calloc(options->n_fields + 1, sizeof(*gathering.is_too_many));
-	if (rc == 0 && !gathering.is_too_many)
-		rc = spot_error_nomem(err);
-	for (size_t c = 0; rc == 0 && c < options->n_fields; c++)
-		atomic_init(&gathering.is_too_many[c], false);
+	if (rc == 0)
+		rc = gathering_init(&gathering, run->n_threads, err);
 	if (rc == 0)
 		rc = run_all(&gathering, result, panel, run, err);
-	free((void *)gathering.is_too_many);
-	free(gathering.code_of);
-	free(gathering.stamps);
+	gathering_reset(&gathering);
 	if (rc != 0)
 		spot_frame_reset(out);
 	return rc;

@@ -4,8 +4,11 @@
  * rule's answer. contrast, derive, segment and drift look at them as often as they like.
  *
  * Memory: 8 bytes an account for a number or date, 4 for a text, 1 for a flag or an answer, 9 and 4
-X Only fields that the options ask for are kept. Rows are in
- * file order, and everything is the same, whatever the number of threads.
+ * for each item for a list, 10 for verdicts, 8 and itself for a key; for each text and list column
+ * its distinct texts, and while rows are read each thread has them too. Of a column that has more
+ * than SPOT_FRAME_LEVELS of them, or SPOT_FRAME_LEVEL_BYTES, only where it is blank is kept. Only
+ * fields that the options ask for are kept. Rows are in file order, and everything is the same,
+ * whatever the number of threads.
  */
 #ifndef SPOT_STUDY_FRAME_H
 #define SPOT_STUDY_FRAME_H
@@ -62,13 +65,13 @@ struct spot_frame {
 	 */
 	uint8_t **answers;
 	size_t n_answers;
-	/* These three are NULL unless keeps_verdicts. */
+	/* These two are NULL unless keeps_verdicts. */
 	double *scores;       /* NAN: no score */
-	double *growths;      /* NAN: unknown */
 	uint16_t *tiers;      /* spot_verdict_tier_rank */
 	/* keeps_keys: row i's, or FILE:LINE without one, is [key_ends[i - 1], key_ends[i]) */
-	struct spot_buf keys;
-	size_t *key_ends;
+	char *keys;
+	size_t *key_ends, keys_cap;
+	uint8_t *bytes;       /* where cohorts and answers lie */
 };
 
 struct spot_frame_options {
@@ -101,7 +104,7 @@ void spot_frame_column_drop(struct spot_frame_column *column);
 static inline struct spot_view spot_frame_key(const struct spot_frame *frame, size_t row)
 {
 	size_t first = row > 0 ? frame->key_ends[row - 1] : 0;
-	return (struct spot_view) { frame->keys.ptr + first, frame->key_ends[row] - first };
+	return (struct spot_view) { frame->keys + first, frame->key_ends[row] - first };
 }
 
 static inline size_t spot_frame_list_first(const struct spot_frame_column *column, size_t row)

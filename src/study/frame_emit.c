@@ -2,8 +2,10 @@
 /*
  * What a worker tells of a batch of accounts; frame.c takes it in, in file order.
  *
- * Texts are told as numbers of the batch's own distinct texts, so that whoever puts batches
- * together looks up each text once a batch and not once an account.
+ * Texts are told as numbers: a worker gives each text of a column the next one where it meets it
+ * first, and tells the text itself only then. So whoever puts batches together looks up each text
+ * once a worker, and not once an account. The first account of all that has a text is the first of
+ * its worker's too: levels come in the order of the file, whichever worker tells them.
  */
 #include "study/frame_internal.h"
 
@@ -11,25 +13,20 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/hash.h"
 #include "base/text.h"
 
-/* Distinct texts, borrowed from the batch, in the order of their first. */
-struct texts {
-	struct spot_view *items;
-	size_t n, cap;
-	uint32_t *slots; /* index + 1, or 0; a power of two, twice the room for items */
-	size_t n_slots;
-};
+#define ITEMS_AT_ONCE 64
 
-struct emitting {
+struct spot_frame_emitting {
 	const struct spot_frame_gathering *gathering;
 	const struct spot_run_view *view;
 	const struct spot_judge *judge;
 	struct spot_frame_batch batch;
 	uint16_t kept[SPOT_BATCH_ROWS]; /* rows of the batch */
-	struct texts texts;             /* of one column */
-	struct spot_buf folded;
+	struct spot_view texts[SPOT_BATCH_ROWS];
+	size_t found[SPOT_BATCH_ROWS];
+	struct spot_buf items;          /* numbers of one column's lists */
+	struct spot_buf keys, folded;
 	union {
 		double numbers[SPOT_BATCH_ROWS];
 		uint32_t codes[SPOT_BATCH_ROWS];
@@ -52,13 +49,14 @@ static enum spot_frame_answer answer_of(const struct spot_answers *answers, size
 	return answers->value[row] > 0 ? SPOT_FRAME_TRUE : SPOT_FRAME_FALSE;
 }
 
-static void choose_rows(struct emitting *emit)
+static void choose_rows(struct spot_frame_emitting *emit)
 {
 	const struct spot_frame_options *options = emit->gathering->options;
 	const struct spot_answers *cohorts =
 	    emit->judge->answers + emit->judge->panel->scoring.n_asked;
 
-	emit->batch.n_rows = emit->view->n_rows;
+	emit->batch = (struct spot_frame_batch) { .n_rows = emit->view->n_rows,
+		.teller = emit->view->thread_idx };
 	for (size_t row = 0; row < emit->view->n_rows; row++) {
 		bool is_member = !options->members_only, is_known = true;
 
@@ -77,93 +75,85 @@ static void choose_rows(struct emitting *emit)
 
 /* --- columns ------------------------------------------------------------------------------ */
 
-static void emit_numbers(struct emitting *emit, const struct spot_column *column,
+static void emit_part(struct spot_buf *out, const struct spot_frame_part *part)
+{
+	add_items(out, part, 1, sizeof(*part));
+}
+
+static void emit_numbers(struct spot_frame_emitting *emit, const struct spot_column *column,
     struct spot_buf *out)
 {
+	struct spot_frame_part part = { .is_told = true };
+
 	for (size_t i = 0; i < emit->batch.n_kept; i++) {
 		size_t row = emit->kept[i];
+		bool is_blank = column->state[row] != SPOT_STATE_VALUE;
 
-		emit->as.numbers[i] = column->state[row] != SPOT_STATE_VALUE ? NAN
+		part.n_blank += is_blank;
+		emit->as.numbers[i] = is_blank ? NAN
 		    : column->kind == SPOT_KIND_INT ? (double)column->as.integer[row]
 		                                    : column->as.number[row];
 	}
+	emit_part(out, &part);
 	add_items(out, emit->as.numbers, emit->batch.n_kept, sizeof(double));
 }
 
 /* Of what is no flag: whether there is a value. */
-static void emit_flags(struct emitting *emit, const struct spot_column *column,
-    struct spot_buf *out)
+static void emit_flags(struct spot_frame_emitting *emit, const struct spot_column *column,
+    bool is_told, struct spot_buf *out)
 {
+	struct spot_frame_part part = { .is_told = is_told };
+
 	for (size_t i = 0; i < emit->batch.n_kept; i++) {
 		size_t row = emit->kept[i];
 		bool holds = column->kind != SPOT_KIND_BOOL || column->as.flag[row];
+		bool is_blank = column->state[row] != SPOT_STATE_VALUE;
 
-		emit->as.flags[i] = column->state[row] != SPOT_STATE_VALUE ? SPOT_FRAME_UNKNOWN
+		part.n_blank += is_blank;
+		emit->as.flags[i] = is_blank ? SPOT_FRAME_UNKNOWN
 		    : holds ? SPOT_FRAME_TRUE : SPOT_FRAME_FALSE;
 	}
+	emit_part(out, &part);
 	add_items(out, emit->as.flags, emit->batch.n_kept, 1);
 }
 
 /* --- texts -------------------------------------------------------------------------------- */
 
-static void texts_clear(struct texts *texts)
+/* A column of so many spellings is one that is given up, or of few texts in many spellings, which
+ * are then told anew. */
+static void bound_told(struct spot_frame_told *told)
 {
-	texts->n = 0;
-	memset(texts->slots, 0, texts->n_slots * sizeof(*texts->slots));
+	if (told->texts.n_keys <= 2 * SPOT_FRAME_LEVELS &&
+	    told->n_bytes <= 2 * SPOT_FRAME_LEVEL_BYTES)
+		return;
+	spot_map_reset(&told->texts);
+	told->n_bytes = 0;
 }
 
-/* The slot that has the text, or where it belongs. */
-static uint32_t *find_slot(const struct texts *texts, struct spot_view text)
+/* The numbers of n texts, up to SPOT_BATCH_ROWS, into emit->found. */
+static bool number_texts(struct spot_frame_emitting *emit, struct spot_frame_told *told,
+    const struct spot_view *texts, size_t n)
 {
-	size_t at = spot_hash_view(text) & (texts->n_slots - 1);
+	size_t *found = emit->found;
 
-	while (texts->slots[at] != 0 && !spot_view_equal(texts->items[texts->slots[at] - 1], text))
-		at = (at + 1) & (texts->n_slots - 1);
-	return &texts->slots[at];
-}
-
-static bool texts_grow(struct texts *texts)
-{
-	size_t n_slots = texts->n_slots > 0 ? 2 * texts->n_slots : 2 * SPOT_BATCH_ROWS;
-	uint32_t *slots = spot_mem_calloc(n_slots, sizeof(*slots));
-
-	if (!slots || !spot_mem_grow(&texts->items, &texts->cap, n_slots / 2,
-	        sizeof(*texts->items))) {
-		free(slots);
-		return false;
+	spot_map_find_many(&told->texts, texts, n, found);
+	for (size_t i = 0; i < n; i++) {
+		if (found[i] != SPOT_MAP_NONE)
+			continue;
+		found[i] = spot_map_add(&told->texts, texts[i]);
+		if (found[i] == SPOT_MAP_NONE)
+			return false;
+		told->n_bytes += texts[i].len;
 	}
-	free(texts->slots);
-	texts->slots = slots;
-	texts->n_slots = n_slots;
-	for (size_t i = 0; i < texts->n; i++)
-		*find_slot(texts, texts->items[i]) = (uint32_t)i + 1;
 	return true;
 }
 
-static bool number_text(struct emitting *emit, struct spot_view text, uint32_t *code)
+/* Each new text: its length, its folded length, itself, folded. */
+static void emit_new(struct spot_frame_emitting *emit, const struct spot_frame_told *told,
+    size_t n_before, struct spot_buf *out)
 {
-	struct texts *texts = &emit->texts;
-	uint32_t *slot;
-
-	if (2 * texts->n >= texts->n_slots && !texts_grow(texts))
-		return false;
-	slot = find_slot(texts, text);
-	if (*slot == 0) {
-		texts->items[texts->n++] = text;
-		*slot = (uint32_t)texts->n;
-	}
-	*code = *slot - 1;
-	return true;
-}
-
-/* The batch's distinct texts: their number; each one's length, folded length, itself, folded. */
-static void emit_distinct(struct emitting *emit, struct spot_buf *out)
-{
-	uint32_t n = (uint32_t)emit->texts.n;
-
-	add_items(out, &n, 1, sizeof(n));
-	for (uint32_t t = 0; t < n; t++) {
-		struct spot_view text = emit->texts.items[t];
+	for (size_t t = n_before; t < told->texts.n_keys; t++) {
+		struct spot_view text = told->texts.keys[t];
 		uint32_t lens[2];
 
 		spot_buf_clear(&emit->folded);
@@ -177,62 +167,99 @@ static void emit_distinct(struct emitting *emit, struct spot_buf *out)
 	}
 }
 
-static bool emit_texts(struct emitting *emit, const struct spot_column *column,
-    struct spot_buf *out)
+/* Into as.codes; blanks are no texts. */
+static bool number_rows(struct spot_frame_emitting *emit, const struct spot_column *column,
+    struct spot_frame_told *told, struct spot_frame_part *part)
 {
+	size_t n = 0;
+
 	for (size_t i = 0; i < emit->batch.n_kept; i++) {
 		size_t row = emit->kept[i];
 
-		if (column->state[row] != SPOT_STATE_VALUE)
-			emit->as.codes[i] = SPOT_FRAME_BLANK;
-		else if (!number_text(emit, column->as.text[row], &emit->as.codes[i]))
-			return false;
+		if (column->state[row] == SPOT_STATE_VALUE)
+			emit->texts[n++] = column->as.text[row];
 	}
-	emit_distinct(emit, out);
-	add_items(out, emit->as.codes, emit->batch.n_kept, sizeof(uint32_t));
+	part->n_blank = (uint32_t)(emit->batch.n_kept - n);
+	if (!number_texts(emit, told, emit->texts, n))
+		return false;
+	n = 0;
+	for (size_t i = 0; i < emit->batch.n_kept; i++) {
+		bool is_blank = column->state[emit->kept[i]] != SPOT_STATE_VALUE;
+
+		emit->as.codes[i] =
+		    is_blank ? SPOT_FRAME_BLANK : (uint32_t)emit->found[n++];
+	}
 	return true;
 }
 
-/* A row's number of items, or SPOT_FRAME_BLANK; then all rows' items. */
-static bool emit_lists(struct emitting *emit, const struct spot_column *column,
-    struct spot_buf *out)
+static bool number_items(struct spot_frame_emitting *emit, const struct spot_list *list,
+    struct spot_frame_told *told)
 {
-	struct spot_buf items = SPOT_BUF_INIT;
-	bool is_well = true;
+	for (size_t first = 0; first < list->n_items; first += ITEMS_AT_ONCE) {
+		size_t left = list->n_items - first;
+		uint32_t codes[ITEMS_AT_ONCE];
+		size_t n = left < ITEMS_AT_ONCE ? left : ITEMS_AT_ONCE;
 
-	for (size_t i = 0; is_well && i < emit->batch.n_kept; i++) {
+		if (!number_texts(emit, told, list->items + first, n))
+			return false;
+		for (size_t k = 0; k < n; k++)
+			codes[k] = (uint32_t)emit->found[k];
+		add_items(&emit->items, codes, n, sizeof(*codes));
+	}
+	return true;
+}
+
+/* A row's number of items, or SPOT_FRAME_BLANK, into as.codes; all rows' items into emit->items. */
+static bool number_lists(struct spot_frame_emitting *emit, const struct spot_column *column,
+    struct spot_frame_told *told, struct spot_frame_part *part)
+{
+	for (size_t i = 0; i < emit->batch.n_kept; i++) {
 		size_t row = emit->kept[i];
 		const struct spot_list *list = &column->as.list[row];
 		bool is_blank = column->state[row] != SPOT_STATE_VALUE;
 
+		part->n_blank += is_blank;
 		emit->as.codes[i] = is_blank ? SPOT_FRAME_BLANK : (uint32_t)list->n_items;
-		for (size_t k = 0; is_well && !is_blank && k < list->n_items; k++) {
-			uint32_t code;
-
-			is_well = number_text(emit, list->items[k], &code);
-			add_items(&items, &code, 1, sizeof(code));
-		}
+		if (!is_blank && !number_items(emit, list, told))
+			return false;
 	}
-	emit_distinct(emit, out);
-	add_items(out, emit->as.codes, emit->batch.n_kept, sizeof(uint32_t));
-	spot_buf_add(out, items.ptr, items.len);
-	is_well &= !spot_buf_failed(&items);
-	spot_buf_reset(&items);
-	return is_well;
+	part->n_items = emit->items.len / sizeof(uint32_t);
+	return !spot_buf_failed(&emit->items);
 }
 
-/* Whether it is told, then it; else where it is blank. */
-static bool emit_column(struct emitting *emit, size_t c, struct spot_buf *out)
+static bool emit_texts(struct spot_frame_emitting *emit, const struct spot_column *column,
+    struct spot_frame_told *told, struct spot_buf *out)
 {
-	const struct spot_frame_column *to = &emit->gathering->frame->columns[c];
-	const struct spot_column *column = &emit->judge->batch.columns[to->field_idx];
-	bool is_told = !atomic_load_explicit(
-	    &emit->gathering->is_too_many[c], memory_order_relaxed);
-	bool is_well = true;
+	struct spot_frame_part part = { .is_told = true };
+	size_t n_before;
 
-	spot_buf_char(out, (char)is_told);
+	bound_told(told);
+	n_before = told->texts.n_keys;
+	spot_buf_clear(&emit->items);
+	if (!(column->kind == SPOT_KIND_TEXT ? number_rows : number_lists)(
+	        emit, column, told, &part))
+		return false;
+	part.n_before = (uint32_t)n_before;
+	part.n_texts = (uint32_t)(told->texts.n_keys - n_before);
+	emit_part(out, &part);
+	emit_new(emit, told, n_before, out);
+	add_items(out, emit->as.codes, emit->batch.n_kept, sizeof(uint32_t));
+	spot_buf_add(out, emit->items.ptr, emit->items.len);
+	return true;
+}
+
+static bool emit_column(struct spot_frame_emitting *emit, size_t c, struct spot_buf *out)
+{
+	const struct spot_frame_gathering *gathering = emit->gathering;
+	const struct spot_frame_column *to = &gathering->frame->columns[c];
+	const struct spot_column *column = &emit->judge->batch.columns[to->field_idx];
+	struct spot_frame_told *told = &gathering->tellers[emit->batch.teller].told[c];
+	bool is_told =
+	    !atomic_load_explicit(&gathering->is_too_many[c], memory_order_relaxed);
+
 	if (!is_told) {
-		emit_flags(emit, column, out);
+		spot_map_reset(&told->texts);
+		emit_flags(emit, column, false, out);
 		return true;
 	}
 	switch (to->kind) {
@@ -240,23 +267,20 @@ static bool emit_column(struct emitting *emit, size_t c, struct spot_buf *out)
 		emit_numbers(emit, column, out);
 		break;
 	case SPOT_FRAME_FLAG:
-		emit_flags(emit, column, out);
+		emit_flags(emit, column, true, out);
 		break;
 	case SPOT_FRAME_TEXT:
 	case SPOT_FRAME_LIST:
-		texts_clear(&emit->texts);
-		is_well = to->kind == SPOT_FRAME_TEXT ? emit_texts(emit, column, out)
-		                                      : emit_lists(emit, column, out);
-		break;
+		return emit_texts(emit, column, told, out);
 	case SPOT_FRAME_KINDS:
 		break;
 	}
-	return is_well;
+	return true;
 }
 
 /* --- what the rules say ------------------------------------------------------------------- */
 
-static void emit_answers(struct emitting *emit, const struct spot_answers *answers,
+static void emit_answers(struct spot_frame_emitting *emit, const struct spot_answers *answers,
     struct spot_buf *out)
 {
 	for (size_t i = 0; i < emit->batch.n_kept; i++)
@@ -264,7 +288,7 @@ static void emit_answers(struct emitting *emit, const struct spot_answers *answe
 	add_items(out, emit->as.flags, emit->batch.n_kept, 1);
 }
 
-static void emit_verdicts(struct emitting *emit, struct spot_buf *out)
+static void emit_verdicts(struct spot_frame_emitting *emit, struct spot_buf *out)
 {
 	const struct spot_verdicts *verdicts = emit->judge->verdicts;
 	size_t n = emit->batch.n_kept;
@@ -274,37 +298,30 @@ static void emit_verdicts(struct emitting *emit, struct spot_buf *out)
 		emit->as.numbers[i] = verdicts->has_score[row] ? verdicts->score[row] : NAN;
 	}
 	add_items(out, emit->as.numbers, n, sizeof(double));
-	for (size_t i = 0; i < n; i++) {
-		size_t row = emit->kept[i];
-		emit->as.numbers[i] = verdicts->has_growth[row] ? verdicts->growth[row] : NAN;
-	}
-	add_items(out, emit->as.numbers, n, sizeof(double));
 	for (size_t i = 0; i < n; i++)
 		emit->as.tiers[i] = (uint16_t)verdicts->tier[emit->kept[i]];
 	add_items(out, emit->as.tiers, n, sizeof(uint16_t));
 }
 
-static void emit_keys(struct emitting *emit, struct spot_buf *out)
+static void emit_keys(struct spot_frame_emitting *emit, struct spot_buf *out)
 {
-	struct spot_buf keys = SPOT_BUF_INIT;
+	struct spot_buf *keys = &emit->keys;
 
+	spot_buf_clear(keys);
 	for (size_t i = 0; i < emit->batch.n_kept; i++) {
-		size_t row = emit->kept[i], before = keys.len;
+		size_t row = emit->kept[i], before = keys->len;
 		struct spot_view key = spot_judge_key(emit->judge, row);
 
 		if (key.len > 0)
-			spot_buf_view(&keys, key);
+			spot_buf_view(keys, key);
 		else
-			spot_buf_printf(&keys, "%s:%" PRIu64, emit->view->file_name,
+			spot_buf_printf(keys, "%s:%" PRIu64, emit->view->file_name,
 			    emit->view->chunk->records[emit->view->first + row].line);
-		emit->as.codes[i] = (uint32_t)(keys.len - before);
+		emit->as.codes[i] = (uint32_t)(keys->len - before);
 	}
 	add_items(out, emit->as.codes, emit->batch.n_kept, sizeof(uint32_t));
-	if (spot_buf_failed(&keys))
-		out->failed = true;
-	else
-		spot_buf_add(out, keys.ptr, keys.len);
-	spot_buf_reset(&keys);
+	spot_buf_add(out, keys->ptr, keys->len);
+	out->failed |= spot_buf_failed(keys);
 }
 
 int spot_frame_emit_batch(void *ctx, const struct spot_run_view *view, struct spot_piece *piece,
@@ -312,14 +329,15 @@ int spot_frame_emit_batch(void *ctx, const struct spot_run_view *view, struct sp
 {
 	const struct spot_frame_gathering *gathering = ctx;
 	const struct spot_frame_options *options = gathering->options;
-	struct emitting *emit = spot_mem_calloc(1, sizeof(*emit));
+	struct spot_frame_teller *teller = &gathering->tellers[view->thread_idx];
+	struct spot_frame_emitting *emit = teller->emitting;
 	struct spot_buf *out = &piece->text;
-	bool is_well = emit && texts_grow(&emit->texts);
+	bool is_well = true;
 
-	if (!is_well) {
-		free(emit);
+	if (!emit)
+		emit = teller->emitting = spot_mem_calloc(1, sizeof(*emit));
+	if (!emit)
 		return spot_error_nomem(err);
-	}
 	emit->gathering = gathering;
 	emit->view = view;
 	emit->judge = &view->judges[0];
@@ -336,9 +354,15 @@ int spot_frame_emit_batch(void *ctx, const struct spot_run_view *view, struct sp
 		emit_verdicts(emit, out);
 	if (options->keeps_keys)
 		emit_keys(emit, out);
-	spot_buf_reset(&emit->folded);
-	free(emit->texts.items);
-	free(emit->texts.slots);
-	free(emit);
 	return is_well && !spot_buf_failed(out) ? 0 : spot_error_nomem(err);
+}
+
+void spot_frame_emit_end(struct spot_frame_teller *teller)
+{
+	if (!teller->emitting)
+		return;
+	spot_buf_reset(&teller->emitting->items);
+	spot_buf_reset(&teller->emitting->keys);
+	spot_buf_reset(&teller->emitting->folded);
+	free(teller->emitting);
 }

@@ -22,6 +22,26 @@ static double any_number(uint64_t *seed)
 	return x;
 }
 
+static void test_keys_alone(void **state)
+{
+	uint64_t seed = 2;
+
+	(void)state;
+	for (size_t n = 0; n < 400; n = n < 60 ? n + 1 : n * 2) {
+		struct spot_order_item *items = calloc(n + 1, sizeof(*items));
+		uint64_t *keys = calloc(2 * n + 1, sizeof(*keys));
+
+		for (size_t i = 0; i < n; i++)
+			items[i].key = keys[i] = spot_order_key(any_number(&seed));
+		assert_int_equal(spot_order_sort(items, n, NULL), 0);
+		spot_order_keys(keys, keys + n, n);
+		for (size_t i = 0; i < n; i++)
+			assert_true(keys[i] == items[i].key);
+		free(items);
+		free(keys);
+	}
+}
+
 static void test_keys(void **state)
 {
 	(void)state;
@@ -98,6 +118,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_keys_alone),
 		cmocka_unit_test(test_sorts),
 		cmocka_unit_test(test_midranks),
 		cmocka_unit_test(test_refuses),
