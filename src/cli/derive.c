@@ -26,8 +26,8 @@ static const struct spot_cli_option options[] = {
 	{ "max", 0, SPOT_OPTION_INTEGER, AT(max), "N", "criteria at most; default 8", .min = 1,
 	    .max = 64 },
 	{ "without", 0, SPOT_OPTION_WORDS, AT(without), "FIELD,...", "fields not to look at" },
-	{ "blanks", 0, SPOT_OPTION_FLAG, AT(blanks), NULL,
-	    "let a blank cell count by what became of the accounts that lack it" },
+	{ "no-blanks", 0, SPOT_OPTION_FLAG, AT(no_blanks), NULL,
+	    "a blank cell is no evidence, whatever became of the accounts that lack it" },
 	{ "date", 0, SPOT_OPTION_TEXT, AT(date), "FIELD", "the field that --train-before goes by" },
 	{ "train-before", 0, SPOT_OPTION_DATE, AT(train_before), "DATE",
 	    "learn from the accounts before that day, judge by the others" },
@@ -315,7 +315,7 @@ static int study(struct deriving *deriving, struct spot_error *err)
 		.n_folds = (size_t)opt->folds, .seed = (uint64_t)opt->seed, .level = 0.95,
 		.is_kept_out = deriving->is_kept_out, .date_column = deriving->date,
 		.train_before = opt->train_before, .as_of = opt->common.as_of,
-		.uses_blanks = opt->blanks,
+		.uses_blanks = !opt->no_blanks,
 		.means = { (unsigned)opt->common.threads, spot_cli_stop() } };
 	int rc;
 
@@ -425,7 +425,10 @@ const struct spot_verb spot_verb_derive = {
 	    "them.\n\n"
 	    "How well it does is said of accounts that it was not made from: by cross-validation "
 	    "in which everything is done anew, or with --date and --train-before by what came "
-	    "later. With fewer than 30 accounts of either kind it refuses; where the fields tell "
+	    "later. A blank is worth what an account is worth of which nothing is known; where "
+	    "those that lack a field fare otherwise it is worth what became of them, unless "
+	    "--no-blanks says that this is no evidence.\n\n"
+	    "With fewer than 30 accounts of either kind it refuses; where the fields tell "
 	    "nothing it says so, writes nothing and exits with 1.",
 	.examples = examples,
 	.common = SPOT_COMMON_ALL & ~(unsigned)SPOT_COMMON_FORMAT & ~(unsigned)SPOT_COMMON_COLOR,

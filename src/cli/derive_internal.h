@@ -13,7 +13,7 @@ struct derive_options {
 	const char *value, *top, *good, *bad, *date;
 	struct spot_cli_list without;
 	int64_t train_before, max, seed, folds;
-	bool blanks;
+	bool no_blanks;
 };
 
 struct deriving {

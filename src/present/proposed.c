@@ -134,27 +134,43 @@ static void head_fields(struct spot_buf *out, const struct spot_proposed *propos
 	}
 }
 
-static void head_blanks(struct spot_buf *out, const struct spot_proposed *proposed,
-    struct spot_buf *text)
+/* Fields whose blanks tell something; those of criteria alone. */
+static size_t list_blanks(struct spot_buf *out, const struct spot_proposed *proposed,
+    bool chosen_only)
 {
 	const struct spot_derive *derive = proposed->derive;
 	size_t n = 0;
 
-	if (derive->options.uses_blanks) {
-		spot_proposed_comment(out, "", "A blank counts by what became of the accounts that "
-		    "lack the field. If it is filled once an account has done well, that is no "
-		    "evidence: derive without --blanks.");
-		return;
+	for (size_t i = 0; i < (chosen_only ? derive->n_chosen : derive->n_cuts); i++) {
+		const struct spot_derive_cut *cut =
+		    &derive->cuts[chosen_only ? derive->chosen[i] : i];
+
+		if (cut->blank_tells)
+			spot_buf_printf(out, "%s%s", n++ > 0 ? ", " : "",
+			    proposed->frame->columns[cut->column].field->name);
 	}
+	return n;
+}
+
+static void head_blanks(struct spot_buf *out, const struct spot_proposed *proposed,
+    struct spot_buf *text)
+{
+	bool counts = proposed->derive->options.uses_blanks;
+	struct spot_buf names = SPOT_BUF_INIT;
+	size_t n = list_blanks(&names, proposed, counts);
+
 	spot_buf_text(text, "A blank is no evidence: it is worth what an account is worth of which "
 	    "nothing is known, not 0.");
-	for (size_t c = 0; c < derive->n_cuts; c++)
-		if (derive->cuts[c].blank_tells)
-			spot_buf_printf(text, "%s%s",
-			    n++ > 0 ? ", " : " Accounts that lack a field fare otherwise than "
-			                     "those that do not (--blanks counts that): ",
-			    proposed->frame->columns[derive->cuts[c].column].field->name);
-	spot_buf_text(text, n > 0 ? "." : "");
+	if (n > 0 && counts)
+		spot_buf_printf(text, " But accounts that lack %s fare otherwise, and a blank "
+		    "there is worth what became of them. If it is filled once an account has done "
+		    "well, that is no evidence either: derive with --no-blanks.",
+		    spot_buf_str(&names));
+	else if (n > 0)
+		spot_buf_printf(text, " Accounts that lack a field fare otherwise than those that "
+		    "do not (without --no-blanks that counts): %s.", spot_buf_str(&names));
+	text->failed |= spot_buf_failed(&names);
+	spot_buf_reset(&names);
 	comment(out, text);
 }
 

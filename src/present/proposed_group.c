@@ -73,6 +73,10 @@ void spot_proposed_group_name(struct spot_buf *out, const struct spot_proposed *
 {
 	const struct spot_frame_column *column = column_of(proposed, cut);
 
+	if (cut->n_groups == 1) {
+		spot_buf_text(out, "not blank");
+		return;
+	}
 	switch (column->kind) {
 	case SPOT_FRAME_NUMBER:
 		name_number(out, column, cut, group);
@@ -330,6 +334,12 @@ static void print_fit(struct spot_buf *out, const struct spot_proposed *proposed
 {
 	const struct spot_frame_column *column = column_of(proposed, cut);
 
+	if (cut->n_groups == 1) {
+		/* Of a field that is not optional a blank ends the rule before it is compared. */
+		spot_buf_printf(out, " return a.%s %s nil ", column->field->name,
+		    cut->groups[0].share == 1 ? "~=" : "==");
+		return;
+	}
 	switch (column->kind) {
 	case SPOT_FRAME_NUMBER:
 		fit_number(out, proposed, cut);
@@ -360,7 +370,7 @@ void spot_proposed_fit(struct spot_buf *out, const struct spot_proposed *propose
 	const struct spot_field *field = column_of(proposed, cut)->field;
 	size_t body;
 
-	if (!field->optional) {
+	if (!field->optional || cut->n_groups == 1) {
 		print_fit(out, proposed, cut);
 		return;
 	}

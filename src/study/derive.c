@@ -333,18 +333,23 @@ static int make_tiers(struct deriving *deriving, const double *scores, struct sp
 /* A field that tells the outcome nearly alone is more often its consequence than its cause. */
 static double auc_alone(const struct spot_derive_cut *cut)
 {
+	/* Blanks are a group where they count. */
+	size_t n = cut->n_groups + (cut->blank.woe != 0);
 	uint64_t n_pos = 0, n_neg = 0;
 	double won = 0;
 
-	for (size_t g = 0; g < cut->n_groups; g++) {
-		n_pos += cut->groups[g].n_pos;
-		n_neg += cut->groups[g].n_neg;
-		for (size_t h = 0; h < cut->n_groups; h++) {
-			double pairs =
-			    (double)cut->groups[g].n_pos * (double)cut->groups[h].n_neg;
-			won += cut->groups[g].woe > cut->groups[h].woe ? pairs
-			    : g == h                                   ? pairs / 2
-			                                               : 0;
+	for (size_t g = 0; g < n; g++) {
+		const struct spot_derive_group *x = g < cut->n_groups ? &cut->groups[g]
+		                                                      : &cut->blank;
+
+		n_pos += x->n_pos;
+		n_neg += x->n_neg;
+		for (size_t h = 0; h < n; h++) {
+			const struct spot_derive_group *y = h < cut->n_groups ? &cut->groups[h]
+			                                                      : &cut->blank;
+			double pairs = (double)x->n_pos * (double)y->n_neg;
+
+			won += x->woe > y->woe ? pairs : g == h ? pairs / 2 : 0;
 		}
 	}
 	return n_pos > 0 && n_neg > 0 ? won / ((double)n_pos * (double)n_neg) : 0;
@@ -357,7 +362,8 @@ static int find_suspects(struct spot_derive *derive, struct spot_error *err)
 	if (!derive->suspects)
 		return spot_error_nomem(err);
 	for (size_t c = 0; c < derive->n_cuts; c++)
-		if (derive->cuts[c].n_groups > 1 && auc_alone(&derive->cuts[c]) >= SUSPECT_AUC)
+		if (spot_derive_tells(&derive->cuts[c]) &&
+		    auc_alone(&derive->cuts[c]) >= SUSPECT_AUC)
 			derive->suspects[derive->n_suspects++] = c;
 	return 0;
 }

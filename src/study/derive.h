@@ -6,8 +6,9 @@
  * Numbers are cut at readable thresholds (stats/bin.h), levels of text that do not differ are
  * put together (stats/level.h), items of a list that go the same way count as one. What a field
  * tells is its groups' weight of evidence; L1 logistic regression chooses at most `max` fields,
- * and their coefficients, made whole, are the points. A blank is no evidence for or against:
- * it counts neither as the worst group nor, unless that is asked for, as one of its own.
+ * and their coefficients, made whole, are the points. A blank is no evidence for or against,
+ * unless there are enough of them and their outcomes differ from the others': then it is a group of
+ * its own, and the only one that differs, perhaps.
  *
  * The AUC out of sample is that of scores by cards made without the account: all of the above,
  * thresholds and choice and points, is done anew for each fold. It is the mean of the folds' AUCs
@@ -64,7 +65,7 @@ struct spot_derive_group {
 struct spot_derive_cut {
 	size_t column;                          /* of the frame */
 	struct spot_derive_group groups[SPOT_BIN_MAX];
-	size_t n_groups;                        /* 1: it tells nothing */
+	size_t n_groups;                        /* 1: no more than whether it is blank */
 	double edges[SPOT_BIN_MAX];
 	uint8_t *group_of;                      /* TEXT: by level */
 	uint8_t other;                          /* TEXT: the group of levels not named */
@@ -120,7 +121,9 @@ struct spot_derive {
  * also after an error. */
 int spot_derive_study(struct spot_derive *out, const struct spot_frame *frame,
     const uint8_t *labels, const struct spot_derive_options *options, struct spot_error *err);
-/* The row's group in a cut that has more than one, or SPOT_DERIVE_NO_GROUP. */
+/* Whether the outcome differs between the cut's groups, blanks among them where they count. */
+bool spot_derive_tells(const struct spot_derive_cut *cut);
+/* The row's group in a cut, or SPOT_DERIVE_NO_GROUP. */
 uint8_t spot_derive_group_of(const struct spot_derive_cut *cut, const struct spot_frame *frame,
     int64_t as_of, size_t row);
 void spot_derive_reset(struct spot_derive *derive);

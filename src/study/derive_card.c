@@ -353,7 +353,7 @@ static int cut_all(struct fitting *fit, struct spot_derive_rows rows, struct spo
 	for (size_t c = 0; rc == 0 && c < source->n_columns; c++) {
 		rc = spot_derive_cut_make(
 		    &card->cuts[c], source, source->columns[c], rows, arena, err);
-		if (rc == 0 && card->cuts[c].n_groups > 1)
+		if (rc == 0 && spot_derive_tells(&card->cuts[c]))
 			fit->used[fit->n_used++] = c;
 	}
 	return rc;

@@ -49,7 +49,7 @@ static uint8_t list_group(const struct spot_frame_column *column, const bool *is
 	return 0;
 }
 
-uint8_t spot_derive_group_of(const struct spot_derive_cut *cut, const struct spot_frame *frame,
+static uint8_t group_at(const struct spot_derive_cut *cut, const struct spot_frame *frame,
     int64_t as_of, size_t row)
 {
 	const struct spot_frame_column *column = &frame->columns[cut->column];
@@ -76,6 +76,19 @@ uint8_t spot_derive_group_of(const struct spot_derive_cut *cut, const struct spo
 		break;
 	}
 	return SPOT_DERIVE_NO_GROUP;
+}
+
+uint8_t spot_derive_group_of(const struct spot_derive_cut *cut, const struct spot_frame *frame,
+    int64_t as_of, size_t row)
+{
+	uint8_t group = group_at(cut, frame, as_of, row);
+
+	return group == SPOT_DERIVE_NO_GROUP || group < cut->n_groups ? group : 0;
+}
+
+bool spot_derive_tells(const struct spot_derive_cut *cut)
+{
+	return cut->n_groups > 1 || cut->blank.woe != 0;
 }
 
 /* --- numbers ------------------------------------------------------------------------------ */
@@ -340,47 +353,66 @@ static bool blanks_tell(const struct spot_derive_group *blank, uint64_t n_pos, s
 	    spot_tail_z(1 - ALPHA / (double)n_fields);
 }
 
+struct counts {
+	uint64_t n_pos[SPOT_BIN_MAX + 1], n_neg[SPOT_BIN_MAX + 1]; /* by group, then the blanks */
+	uint64_t n_known_pos, n_known;
+};
+
+static void count_groups(struct counts *counts, struct spot_derive_cut *cut,
+    const struct spot_derive_source *source, struct spot_derive_rows rows)
+{
+	for (size_t i = 0; i < rows.n; i++) {
+		uint8_t group = spot_derive_cut_group(cut, source, rows.rows[i]);
+		bool good = source->labels[rows.rows[i]] == SPOT_DERIVE_GOOD;
+		bool is_blank = group == SPOT_DERIVE_NO_GROUP;
+		struct spot_derive_group *blank = &cut->blank;
+
+		*(is_blank ? good ? &blank->n_pos : &blank->n_neg
+		           : good ? &counts->n_pos[group] : &counts->n_neg[group]) += 1;
+		counts->n_known += !is_blank;
+		counts->n_known_pos += !is_blank && good;
+	}
+}
+
+/* All that is not blank is one group: of such a field only that it is blank may tell. */
+static void join_groups(struct counts *counts, struct spot_derive_cut *cut)
+{
+	cut->n_groups = 1;
+	counts->n_pos[0] = counts->n_known_pos;
+	counts->n_neg[0] = counts->n_known - counts->n_known_pos;
+}
+
 static int weigh(struct spot_derive_cut *cut, const struct spot_derive_source *source,
     struct spot_derive_rows rows, struct spot_error *err)
 {
-	uint64_t n_pos[SPOT_BIN_MAX + 1] = { 0 }, n_neg[SPOT_BIN_MAX + 1] = { 0 }, n_all_pos = 0;
+	struct counts counts = { .n_known = 0 };
 	struct spot_woe woe[SPOT_BIN_MAX + 1];
+	uint64_t least = level_least(rows);
 	size_t n_groups;
 	double iv;
 	int rc;
 
-	for (size_t i = 0; i < rows.n; i++) {
-		uint8_t group = spot_derive_cut_group(cut, source, rows.rows[i]);
-		bool good = source->labels[rows.rows[i]] == SPOT_DERIVE_GOOD;
-
-		if (group == SPOT_DERIVE_NO_GROUP) {
-			cut->blank.n_pos += good;
-			cut->blank.n_neg += !good;
-			continue;
-		}
-		n_pos[group] += good;
-		n_neg[group] += !good;
-		n_all_pos += good;
-	}
-	if (n_all_pos == 0 || n_all_pos + cut->blank.n_pos + cut->blank.n_neg == rows.n)
-		cut->n_groups = 1;
-	if (column_of(source, cut->column)->kind == SPOT_FRAME_FLAG &&
-	    !flags_differ(n_pos, n_neg, source->n_columns))
-		cut->n_groups = 1;
-	if (cut->n_groups < 2)
-		return 0;
+	count_groups(&counts, cut, source, rows);
+	if (cut->n_groups < 2 || counts.n_known_pos == 0 ||
+	    counts.n_known_pos == counts.n_known ||
+	    (column_of(source, cut->column)->kind == SPOT_FRAME_FLAG &&
+	        !flags_differ(counts.n_pos, counts.n_neg, source->n_columns)))
+		join_groups(&counts, cut);
 	n_groups = cut->n_groups;
-	cut->blank_tells =
-	    blanks_tell(&cut->blank, n_all_pos, rows.n, level_least(rows), source->n_columns);
+	cut->blank_tells = counts.n_known >= least &&
+	    blanks_tell(&cut->blank, counts.n_known_pos, rows.n, least, source->n_columns);
 	if (cut->blank_tells && source->options->uses_blanks) {
-		n_pos[n_groups] = cut->blank.n_pos;
-		n_neg[n_groups++] = cut->blank.n_neg;
+		counts.n_pos[n_groups] = cut->blank.n_pos;
+		counts.n_neg[n_groups++] = cut->blank.n_neg;
 	}
-	rc = spot_woe_table(woe, &iv, n_pos, n_neg, n_groups, SPOT_WOE_HALF, err);
+	if (n_groups < 2)
+		return 0;
+	rc = spot_woe_table(
+	    woe, &iv, counts.n_pos, counts.n_neg, n_groups, SPOT_WOE_HALF, err);
 	cut->blank.woe = rc == 0 && n_groups > cut->n_groups ? woe[cut->n_groups].woe : 0;
 	for (size_t g = 0; rc == 0 && g < cut->n_groups; g++)
-		cut->groups[g] =
-		    (struct spot_derive_group) { n_pos[g], n_neg[g], woe[g].woe, 0 };
+		cut->groups[g] = (struct spot_derive_group) { counts.n_pos[g], counts.n_neg[g],
+			woe[g].woe, 0 };
 	return rc;
 }
 
