@@ -9,6 +9,7 @@
 #include "cli/derive_internal.h"
 #include "cli/derive_setup.h"
 #include "cli/verbs.h"
+#include "rules/spelling.h"
 #include "stats/bin.h"
 #include "stats/describe.h"
 
@@ -127,9 +128,15 @@ static int label_best(struct deriving *deriving, struct spot_error *err)
 	struct spot_describe describe;
 	int rc = sorted ? 0 : spot_error_nomem(err);
 
-	for (size_t row = 0; rc == 0 && row < n_rows; row++)
-		if (!isnan(value_at(deriving, row)))
-			sorted[n++] = value_at(deriving, row);
+	for (size_t row = 0; rc == 0 && row < n_rows; row++) {
+		double value = value_at(deriving, row);
+
+		if (isinf(value))
+			rc = spot_error_set(err, SPOT_EDATA, "--value %s: account %zu has more "
+			    "than a number can say", deriving->opt->value, row + 1);
+		else if (!isnan(value))
+			sorted[n++] = value;
+	}
 	if (rc == 0 && n == 0)
 		rc = spot_error_set(err, SPOT_EDATA, "--value %s: blank in every row",
 		    deriving->opt->value);
@@ -181,10 +188,11 @@ static void name_outcome(struct deriving *deriving)
 		proposed->bad = proposed->bad_cohort ? proposed->bad_cohort->name : "other";
 		return;
 	}
-	spot_buf_printf(&deriving->value_text, "a.%s", fields[deriving->value].name);
-	if (deriving->cost != SPOT_NONE)
-		spot_buf_printf(
-		    &deriving->value_text, " - a.%s", fields[deriving->cost].name);
+	spot_spelling_read(&deriving->value_text, fields[deriving->value].name);
+	if (deriving->cost != SPOT_NONE) {
+		spot_buf_text(&deriving->value_text, " - ");
+		spot_spelling_read(&deriving->value_text, fields[deriving->cost].name);
+	}
 	proposed->value = spot_buf_str(&deriving->value_text);
 	proposed->value_fields[0] = deriving->value;
 	proposed->value_fields[1] = deriving->cost;
@@ -233,13 +241,30 @@ static int try_text(const struct deriving *deriving, const struct spot_buf *text
 	return rc;
 }
 
+/* Whether a cohort names locals of its file. */
+static bool needs_file(const struct deriving *deriving)
+{
+	const struct spot_rules *rules = deriving->rules;
+	const size_t cohorts[2] = { deriving->good, deriving->bad };
+
+	for (size_t i = 0; i < 2; i++)
+		if (cohorts[i] != SPOT_NONE &&
+		    rules->functions[rules->cohorts[cohorts[i]].when].names_locals)
+			return true;
+	return false;
+}
+
 static int print(struct deriving *deriving, struct spot_buf *text, struct spot_error *err)
 {
-	int rc = spot_proposed_print(text, &deriving->proposed, err);
+	int rc;
 
+	/* What a cohort calls may have the name of a helper, and load. */
+	deriving->proposed.drops_cohorts = deriving->value == SPOT_NONE && needs_file(deriving);
+	rc = spot_proposed_print(text, &deriving->proposed, err);
 	if (rc == 0)
 		rc = try_text(deriving, text, err);
-	if (rc != SPOT_ERULES || deriving->value != SPOT_NONE)
+	if (rc != SPOT_ERULES || deriving->value != SPOT_NONE ||
+	    deriving->proposed.drops_cohorts)
 		return rc;
 	/* Cohorts that need more of their file than themselves. */
 	deriving->proposed.drops_cohorts = true;

@@ -16,7 +16,7 @@ static void print_texts(struct spot_buf *out, const char *key, const char *const
 	spot_buf_printf(out, ", %s = %s", key, n > 1 ? "{ " : "");
 	for (size_t i = 0; i < n; i++) {
 		spot_buf_text(out, i > 0 ? ", " : "");
-		spot_starter_name_quote(out, spot_view_of(texts[i]));
+		spot_spelling_text(out, spot_view_of(texts[i]));
 	}
 	spot_buf_text(out, n > 1 ? " }" : "");
 }
@@ -34,13 +34,13 @@ static void print_value(struct spot_buf *out, const struct spot_value *value)
 		spot_proposed_number(out, value->as.number);
 		break;
 	case SPOT_KIND_TEXT:
-		spot_starter_name_quote(out, value->as.text);
+		spot_spelling_text(out, value->as.text);
 		break;
 	case SPOT_KIND_LIST:
 		spot_buf_text(out, "{ ");
 		for (size_t i = 0; i < value->as.list.n_items; i++) {
 			spot_buf_text(out, i > 0 ? ", " : "");
-			spot_starter_name_quote(out, value->as.list.items[i]);
+			spot_spelling_text(out, value->as.list.items[i]);
 		}
 		spot_buf_text(out, " }");
 		break;
@@ -70,8 +70,13 @@ static void print_default(struct spot_buf *out, const struct spot_field *field)
 static void print_field(struct spot_buf *out, const struct spot_field *field, size_t width,
     bool is_used)
 {
-	spot_buf_printf(out, "\t%s%-*s = { \"%s\"", is_used ? "" : "--", (int)width, field->name,
-	    spot_type_name(field->type));
+	struct spot_buf key = SPOT_BUF_INIT;
+
+	spot_spelling_key(&key, field->name);
+	spot_buf_printf(out, "\t%s%-*s = { \"%s\"", is_used ? "" : "--", (int)width,
+	    spot_buf_str(&key), spot_type_name(field->type));
+	out->failed |= spot_buf_failed(&key);
+	spot_buf_reset(&key);
 	if (field->from_column > 0)
 		spot_buf_printf(out, ", from = %zu", field->from_column);
 	else
@@ -89,7 +94,7 @@ static void print_field(struct spot_buf *out, const struct spot_field *field, si
 	}
 	if (field->doc) {
 		spot_buf_text(out, ", doc = ");
-		spot_starter_name_quote(out, spot_view_of(field->doc));
+		spot_spelling_text(out, spot_view_of(field->doc));
 	}
 	spot_buf_text(out, " },\n");
 }

@@ -97,7 +97,9 @@ void spot_proposed_group_name(struct spot_buf *out, const struct spot_proposed *
 
 static void print_subject(struct spot_buf *out, const struct spot_frame_column *column)
 {
-	spot_buf_printf(out, column->is_date ? "months_since(a.%s)" : "a.%s", column->field->name);
+	spot_buf_text(out, column->is_date ? "months_since(" : "");
+	spot_spelling_read(out, column->field->name);
+	spot_buf_text(out, column->is_date ? ")" : "");
 }
 
 /* one_of(a.x, "…", …) or has(…); line is where the line that it stands in begins. */
@@ -127,7 +129,7 @@ static void print_name(struct naming *naming, struct spot_view name)
 	} else {
 		spot_buf_char(naming->out, ' ');
 	}
-	spot_starter_name_quote(naming->out, name);
+	spot_spelling_text(naming->out, name);
 }
 
 /* Levels of the groups whose share it is, or (share NAN) of the group. */
@@ -137,7 +139,8 @@ static void print_names(struct naming *naming, double share, size_t group)
 	const struct spot_derive_cut *cut = naming->cut;
 	bool is_list = column->kind == SPOT_FRAME_LIST;
 
-	spot_buf_printf(naming->out, "%s(a.%s", is_list ? "has" : "one_of", column->field->name);
+	spot_buf_text(naming->out, is_list ? "has(" : "one_of(");
+	spot_spelling_read(naming->out, column->field->name);
 	for (size_t l = 0; l < column->levels.n_keys; l++) {
 		size_t of = is_list ? 1 : cut->group_of[l];
 
@@ -315,7 +318,7 @@ static void fit_whether(struct spot_buf *out, const struct spot_frame_column *co
 	spot_buf_text(out, is_plain ? " return " : "\n\t\tif ");
 	spot_buf_text(out, is_plain && cut->groups[1].share == 0 ? "not " : "");
 	if (column->kind == SPOT_FRAME_FLAG)
-		spot_buf_printf(out, "a.%s", column->field->name);
+		spot_spelling_read(out, column->field->name);
 	else
 		print_names(&naming, NAN, 1);
 	if (is_plain) {
@@ -336,8 +339,9 @@ static void print_fit(struct spot_buf *out, const struct spot_proposed *proposed
 
 	if (cut->n_groups == 1) {
 		/* Of a field that is not optional a blank ends the rule before it is compared. */
-		spot_buf_printf(out, " return a.%s %s nil ", column->field->name,
-		    cut->groups[0].share == 1 ? "~=" : "==");
+		spot_buf_text(out, " return ");
+		spot_spelling_read(out, column->field->name);
+		spot_buf_text(out, cut->groups[0].share == 1 ? " ~= nil " : " == nil ");
 		return;
 	}
 	switch (column->kind) {
@@ -374,7 +378,9 @@ void spot_proposed_fit(struct spot_buf *out, const struct spot_proposed *propose
 		print_fit(out, proposed, cut);
 		return;
 	}
-	spot_buf_printf(out, "\n\t\tif a.%s == nil then return ", field->name);
+	spot_buf_text(out, "\n\t\tif ");
+	spot_spelling_read(out, field->name);
+	spot_buf_text(out, " == nil then return ");
 	spot_proposed_number(out, cut->unknown_share);
 	spot_buf_text(out, " end\n\t\t");
 	body = out->len;
@@ -399,15 +405,18 @@ void spot_proposed_when(struct spot_buf *out, const struct spot_proposed *propos
 	const struct spot_frame_column *column = column_of(proposed, cut);
 	struct naming naming = { out, column, cut, line_of(out), "\t\t\t" };
 
-	if (column->field->optional)
-		spot_buf_printf(out, "a.%s ~= nil and ", column->field->name);
+	if (column->field->optional) {
+		spot_spelling_read(out, column->field->name);
+		spot_buf_text(out, " ~= nil and ");
+	}
 	switch (column->kind) {
 	case SPOT_FRAME_NUMBER:
 		print_range(out, column, group > 0 ? cut->edges[group - 1] : -INFINITY,
 		    group + 1 < cut->n_groups ? cut->edges[group] : INFINITY);
 		break;
 	case SPOT_FRAME_FLAG:
-		spot_buf_printf(out, "%sa.%s", group == 0 ? "not " : "", column->field->name);
+		spot_buf_text(out, group == 0 ? "not " : "");
+		spot_spelling_read(out, column->field->name);
 		break;
 	case SPOT_FRAME_LIST:
 		spot_buf_text(out, group == 0 ? "not " : "");

@@ -43,7 +43,7 @@ static void print_value(struct spot_buf *out, const struct spot_frame_column *co
 		}
 		break;
 	case SPOT_FRAME_TEXT:
-		spot_starter_name_quote(out, column->names[column->codes[row]]);
+		spot_spelling_text(out, column->names[column->codes[row]]);
 		break;
 	case SPOT_FRAME_FLAG:
 		spot_buf_text(out, column->flags[row] == SPOT_FRAME_TRUE ? "true" : "false");
@@ -51,7 +51,7 @@ static void print_value(struct spot_buf *out, const struct spot_frame_column *co
 	case SPOT_FRAME_LIST:
 		for (size_t i = spot_frame_list_first(column, row); i < column->list_ends[row]; i++)
 			if (best_group(cut) == 0 || cut->is_named[column->items[i]]) {
-				spot_starter_name_quote(out, column->names[column->items[i]]);
+				spot_spelling_text(out, column->names[column->items[i]]);
 				return;
 			}
 		spot_buf_text(out, "\"-\"");
@@ -95,8 +95,9 @@ void spot_proposed_test(struct spot_buf *out, const struct spot_proposed *propos
 		const struct spot_derive_cut *cut = &derive->cuts[derive->chosen[c]];
 		const struct spot_frame_column *column = &proposed->frame->columns[cut->column];
 
-		spot_buf_printf(out, "%s%s = ", c == 0 ? " " : c % 3 == 0 ? ",\n\t\t" : ", ",
-		    column->field->name);
+		spot_buf_text(out, c == 0 ? " " : c % 3 == 0 ? ",\n\t\t" : ", ");
+		spot_spelling_key(out, column->field->name);
+		spot_buf_text(out, " = ");
 		print_value(out, column, cut, row_of(proposed, cut));
 	}
 	spot_buf_text(out, " },\n\texpect  = { tier = \"A\", score = 100 },\n}\n");

@@ -48,7 +48,7 @@ void spot_proposed_string(struct spot_buf *out, size_t column, const char *inden
 		                                                : 8;
 		size_t take = line_len(text.ptr, text.len, room);
 
-		spot_starter_name_quote(out, (struct spot_view) { text.ptr, take });
+		spot_spelling_text(out, (struct spot_view) { text.ptr, take });
 		text = (struct spot_view) { text.ptr + take, text.len - take };
 		if (text.len == 0)
 			return;

@@ -22,7 +22,7 @@ static void print_text(struct spot_buf *out, const char *key, const char *text)
 	if (!text)
 		return;
 	spot_buf_printf(out, ", %s = ", key);
-	spot_starter_name_quote(out, spot_view_of(text));
+	spot_spelling_text(out, spot_view_of(text));
 }
 
 static void print_blanks(struct spot_buf *out, const struct spot_guess *guess)
@@ -32,7 +32,7 @@ static void print_blanks(struct spot_buf *out, const struct spot_guess *guess)
 	spot_buf_text(out, guess->n_blanks == 1 ? ", blank = " : ", blank = { ");
 	for (size_t i = 0; i < guess->n_blanks; i++) {
 		spot_buf_text(out, i > 0 ? ", " : "");
-		spot_starter_name_quote(out, spot_view_of(guess->blanks[i]));
+		spot_spelling_text(out, spot_view_of(guess->blanks[i]));
 	}
 	spot_buf_text(out, guess->n_blanks == 1 ? "" : " }");
 }

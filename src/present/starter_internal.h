@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "present/starter.h"
+#include "rules/spelling.h"
 
 /* A column as a field. */
 struct spot_starter_field {
@@ -47,8 +48,6 @@ struct spot_starter_picks {
 int spot_starter_name_all(struct spot_starter_plan *plan, size_t table_idx);
 /* A name that the account has not yet, made from wanted; NULL: out of memory. */
 const char *spot_starter_name_new(struct spot_starter_plan *plan, const char *wanted);
-/* A Lua string with its quotes. */
-void spot_starter_name_quote(struct spot_buf *out, struct spot_view text);
 /* One of the field's most frequent values, quoted. */
 void spot_starter_name_top(struct spot_buf *out, const struct spot_starter_field *field,
     size_t top);

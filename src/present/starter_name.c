@@ -129,25 +129,8 @@ int spot_starter_name_all(struct spot_starter_plan *plan, size_t table_idx)
 	return rc;
 }
 
-void spot_starter_name_quote(struct spot_buf *out, struct spot_view text)
-{
-	spot_buf_char(out, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-		if (c == '"' || c == '\\')
-			spot_buf_printf(out, "\\%c", c);
-		else if (c == '\n')
-			spot_buf_text(out, "\\n");
-		else if (c < ' ' || c == 0x7F)
-			spot_buf_printf(out, "\\%03u", c);
-		else
-			spot_buf_char(out, (char)c);
-	}
-	spot_buf_char(out, '"');
-}
-
 void spot_starter_name_top(struct spot_buf *out, const struct spot_starter_field *field,
     size_t top)
 {
-	spot_starter_name_quote(out, field->guess->tops[top].text);
+	spot_spelling_text(out, field->guess->tops[top].text);
 }

@@ -74,7 +74,7 @@ static int state_print(struct spot_buf *out, struct spot_starter_plan *plan,
 {
 	struct spot_buf text = SPOT_BUF_INIT, word = SPOT_BUF_INIT;
 	spot_buf_printf(&text, "count { when = function(r) return r.%s == ", field->name);
-	spot_starter_name_quote(&text, field->guess->tops[0].text);
+	spot_spelling_text(&text, field->guess->tops[0].text);
 	spot_buf_text(&text, " end }");
 	spot_infer_words(&word, field->guess->tops[0].text);
 	for (size_t i = 0; i < word.len; i++)
@@ -141,7 +141,7 @@ int spot_starter_rollup_print(struct spot_buf *out, struct spot_starter_plan *pl
 	    " of them with the key of an account.\n"
 	    "-- check and score need --with %s=FILE for it.\nrollup ",
 	    table->name);
-	spot_starter_name_quote(out, spot_view_of(table->name));
+	spot_spelling_text(out, spot_view_of(table->name));
 	spot_buf_printf(out, " { key = \"%s\",\n\tfields = {\n", plan->fields[table_idx][key].name);
 	spot_starter_field_print(out, plan, table_idx, "\t\t");
 	spot_buf_text(out, "\t},\n");

@@ -252,6 +252,19 @@ static bool keep_place(struct inspector *in, lua_State *L)
 	return in->out->place.file != NULL;
 }
 
+/* Any upvalue but the globals. */
+static bool has_outer(lua_State *L)
+{
+	bool has = false;
+	const char *name;
+
+	for (int i = 1; (name = lua_getupvalue(L, -1, i)) != NULL; i++) {
+		lua_pop(L, 1);
+		has |= strcmp(name, "_ENV") != 0;
+	}
+	return has;
+}
+
 int spot_inspect_function(lua_State *L, const struct spot_inspection *inspection,
     struct spot_function *out, struct spot_arena *arena, struct spot_diags *diags)
 {
@@ -265,6 +278,7 @@ int spot_inspect_function(lua_State *L, const struct spot_inspection *inspection
 	luaL_checkstack(L, 4, NULL);
 	if (!keep_place(&in, L))
 		return SPOT_ENOMEM;
+	out->names_locals = has_outer(L);
 	rc = spot_canary_holds(&holds);
 	if (rc != 0 || !holds)
 		return rc;

@@ -64,6 +64,7 @@ struct spot_function {
 	size_t n_constants;
 	const unsigned long *lines; /* lines of its own file that hold code, ascending */
 	size_t n_lines;
+	bool names_locals; /* of its file, outside itself */
 };
 
 struct spot_profile {

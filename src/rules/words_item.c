@@ -239,6 +239,30 @@ static void stage_check(const struct spot_words_table *table)
 	}
 }
 
+/* A list parts nothing, and bands part numbers alone. */
+static void segment_field_check(const struct spot_words_table *table, bool has_bands)
+{
+	struct spot_loader *ld = table->ld;
+	const char *name = spot_words_table_text(table, "by");
+	const struct spot_schema *schema = &ld->rules->fields;
+	size_t field = name ? spot_schema_find(schema, name, strlen(name)) : SPOT_NONE;
+	enum spot_type type;
+
+	if (field == SPOT_NONE)
+		return;
+	type = schema->fields[field].type;
+	if (type == SPOT_TYPE_LIST)
+		spot_words_error(ld, spot_words_table_place(table, "by", 0),
+		    "write by = function(a) … end that names one of them",
+		    "%s: by = \"%s\" is a list, and an account may have several of its items",
+		    table->title, name);
+	else if (has_bands && spot_type_kind(type) != SPOT_KIND_INT &&
+	    spot_type_kind(type) != SPOT_KIND_FLOAT)
+		spot_words_error(ld, spot_words_table_place(table, "by", 0),
+		    "leave bands out: each value is a segment of its own",
+		    "%s: bands are of numbers, and by = \"%s\" is not one", table->title, name);
+}
+
 static void segment_check(const struct spot_words_table *table)
 {
 	struct spot_loader *ld = table->ld;
@@ -252,6 +276,8 @@ static void segment_check(const struct spot_words_table *table)
 		    table->title);
 	if (by == LUA_TSTRING && spot_words_has(ld, SPOT_WORD_FIELDS))
 		spot_words_refer_texts(table, "by", &fields);
+	if (by == LUA_TSTRING && spot_words_has(ld, SPOT_WORD_FIELDS))
+		segment_field_check(table, spot_words_table_type(table, "bands") != LUA_TNIL);
 }
 
 /* The rollup that deals names; SPOT_NONE when there is none. */

@@ -2,76 +2,27 @@
 /* A difference as a criterion that a rule file may take over. */
 #include "study/contrast_internal.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <math.h>
 
 #include "base/text.h"
+#include "rules/spelling.h"
 
 /* A criterion of this much weight would be one where nobody of b and everybody of a has it. */
 #define WEIGHT_OF_ALL 50
 
 #define LEVEL_MAX_BYTES 100
 
-static bool is_name(const char *text)
-{
-	static const char *const words[] = { "and", "break", "do", "else", "elseif", "end", "false",
-		"for", "function", "goto", "if", "in", "local", "nil", "not", "or", "repeat",
-		"return", "then", "true", "until", "while" };
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(text, words[i]) == 0)
-			return false;
-	if (!isalpha((unsigned char)*text) && *text != '_')
-		return false;
-	for (; *text; text++)
-		if (!isalnum((unsigned char)*text) && *text != '_')
-			return false;
-	return true;
-}
-
-static void put_text(struct spot_buf *out, struct spot_view text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-
-		if (c == '"' || c == '\\')
-			spot_buf_printf(out, "\\%c", c);
-		else if (c < 0x20 || c == 0x7F)
-			spot_buf_printf(out, "\\%03d", c);
-		else
-			spot_buf_char(out, (char)c);
-	}
-}
-
-static void put_quoted(struct spot_buf *out, struct spot_view text)
-{
-	spot_buf_char(out, '"');
-	put_text(out, text);
-	spot_buf_char(out, '"');
-}
-
-static void put_field(struct spot_buf *out, const struct spot_field *field)
-{
-	if (is_name(field->name)) {
-		spot_buf_printf(out, "a.%s", field->name);
-		return;
-	}
-	spot_buf_text(out, "a[");
-	put_quoted(out, spot_view_of(field->name));
-	spot_buf_char(out, ']');
-}
-
 static void put_number(struct spot_buf *out, const struct spot_contrast_row *row)
 {
 	bool is_date = row->column->is_date;
 
 	if (row->column->field->optional) {
-		put_field(out, row->column->field);
+		spot_spelling_read(out, row->column->field->name);
 		spot_buf_text(out, " ~= nil and ");
 	}
 	spot_buf_text(out, is_date ? "days_since(" : "");
-	put_field(out, row->column->field);
+	spot_spelling_read(out, row->column->field->name);
 	spot_buf_printf(out, "%s %s ", is_date ? ")" : "", row->effect > 0 ? ">=" : "<");
 	spot_buf_shortest(out, row->cut);
 }
@@ -82,7 +33,7 @@ static void put_flag(struct spot_buf *out, const struct spot_contrast_row *row)
 
 	if (!is_yes && !row->column->field->optional)
 		spot_buf_text(out, "not ");
-	put_field(out, row->column->field);
+	spot_spelling_read(out, row->column->field->name);
 	if (row->column->field->optional)
 		spot_buf_printf(out, " == %s", is_yes ? "true" : "false");
 }
@@ -104,15 +55,15 @@ static void put_test(struct spot_buf *out, const struct spot_contrast_row *row)
 		spot_buf_text(out, "has(");
 		break;
 	case SPOT_CONTRAST_BLANK:
-		put_field(out, row->column->field);
+		spot_spelling_read(out, row->column->field->name);
 		spot_buf_text(out, " == nil");
 		return;
 	case SPOT_CONTRAST_KINDS:
 		return;
 	}
-	put_field(out, row->column->field);
+	spot_spelling_read(out, row->column->field->name);
 	spot_buf_text(out, ", ");
-	put_quoted(out, row->level);
+	spot_spelling_text(out, row->level);
 	spot_buf_char(out, ')');
 }
 
@@ -122,7 +73,7 @@ static void put_level(struct spot_buf *out, struct spot_view level)
 	struct spot_buf line = SPOT_BUF_INIT;
 
 	spot_text_one_line(&line, level, LEVEL_MAX_BYTES);
-	put_text(out, (struct spot_view) { spot_buf_str(&line), line.len });
+	spot_spelling_inside(out, (struct spot_view) { spot_buf_str(&line), line.len });
 	out->failed |= spot_buf_failed(&line);
 	spot_buf_reset(&line);
 }
@@ -130,7 +81,7 @@ static void put_level(struct spot_buf *out, struct spot_view level)
 static void put_title(struct spot_buf *out, const struct spot_contrast_row *row)
 {
 	spot_buf_char(out, '"');
-	put_text(out, spot_view_of(row->column->field->name));
+	spot_spelling_inside(out, spot_view_of(row->column->field->name));
 	switch (row->kind) {
 	case SPOT_CONTRAST_NUMBER:
 		spot_buf_text(out, row->effect > 0 ? " from " : " below ");
@@ -171,9 +122,9 @@ static void put_criterion(struct spot_buf *out, const struct spot_contrast_row *
 	put_title(out, row);
 	spot_buf_printf(out, " { weight = %s%.0f,\n  why = \"%.1f %% of ", is_penalty ? "-" : "",
 	    weight, 100 * share_of(row, 0));
-	put_text(out, spot_view_of(names[0]));
+	spot_spelling_inside(out, spot_view_of(names[0]));
 	spot_buf_printf(out, ", %.1f %% of ", 100 * share_of(row, 1));
-	put_text(out, spot_view_of(names[1]));
+	spot_spelling_inside(out, spot_view_of(names[1]));
 	spot_buf_text(out, ".\",\n  fit = function(a) return ");
 	put_test(out, row);
 	spot_buf_text(out, " end }");

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/date.h"
 #include "rules/vm.h"
 
 struct emitting {
@@ -116,8 +117,11 @@ static double number_of(const struct emitting *emit, size_t field, size_t row)
 }
 
 /* As rules write it. */
-static struct spot_view print_value(struct spot_buf *out, const struct spot_value *value)
+static struct spot_view print_value(struct spot_buf *out, const struct spot_field *field,
+    const struct spot_value *value)
 {
+	char day[SPOT_DATE_TEXT_SIZE];
+
 	spot_buf_clear(out);
 	switch (value->kind) {
 	case SPOT_KIND_TEXT:
@@ -125,7 +129,12 @@ static struct spot_view print_value(struct spot_buf *out, const struct spot_valu
 	case SPOT_KIND_BOOL:
 		return value->as.flag ? SPOT_VIEW("yes") : SPOT_VIEW("no");
 	case SPOT_KIND_INT:
-		spot_buf_integer(out, value->as.integer);
+		if (field->type == SPOT_TYPE_DATE) {
+			spot_date_print(value->as.integer, day);
+			spot_buf_text(out, day);
+		} else {
+			spot_buf_integer(out, value->as.integer);
+		}
 		break;
 	case SPOT_KIND_FLOAT:
 		spot_buf_shortest(out, value->as.number);
@@ -141,12 +150,13 @@ static struct spot_view print_value(struct spot_buf *out, const struct spot_valu
 
 static bool code_fields(struct emitting *emit, const struct spot_segment_by *by, uint32_t *codes)
 {
+	const struct spot_field *field = &emit->judge->batch.schema->fields[by->field];
 	struct spot_buf text = SPOT_BUF_INIT;
 	bool is_well = true;
 
 	for (size_t row = 0; is_well && row < emit->view->n_rows; row++) {
 		struct spot_value value = spot_batch_get(&emit->judge->batch, by->field, row);
-		struct spot_view name = print_value(&text, &value);
+		struct spot_view name = print_value(&text, field, &value);
 
 		codes[row] = 0;
 		if (name.len > 0)
@@ -311,14 +321,16 @@ static void emit_keys(struct emitting *emit, struct spot_buf *out)
 static void emit_key(const struct emitting *emit, size_t row, struct spot_buf *out)
 {
 	struct spot_view key = spot_judge_key(emit->judge, row);
-	char line[320];
+	struct spot_buf place = SPOT_BUF_INIT;
 
 	if (key.len == 0) {
-		snprintf(line, sizeof(line), "%s:%" PRIu64, emit->view->file_name,
+		spot_buf_printf(&place, "%s:%" PRIu64, emit->view->file_name,
 		    emit->view->chunk->records[emit->view->first + row].line);
-		key = spot_view_of(line);
+		key = (struct spot_view) { place.ptr, place.len };
 	}
 	add_text(out, key);
+	out->failed |= spot_buf_failed(&place);
+	spot_buf_reset(&place);
 }
 
 /* Open accounts alone, or by what is kept together. */
@@ -338,7 +350,8 @@ static void emit_units(struct emitting *emit, struct spot_buf *out)
 		if (options->keep_field != SPOT_NONE) {
 			struct spot_value value =
 			    spot_batch_get(&emit->judge->batch, options->keep_field, row);
-			name = print_value(&text, &value);
+			name = print_value(
+			    &text, &emit->judge->batch.schema->fields[options->keep_field], &value);
 		}
 		add_text(out, name);
 		add(out, &emit->potentials[row], sizeof(double));
