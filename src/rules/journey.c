@@ -212,7 +212,8 @@ int spot_journey_init(struct spot_journey *out, const struct spot_rules *rules,
 	    spot_arena_calloc(arena, n_stages_at_most(rules) + 1, sizeof(*out->stages));
 	out->contents =
 	    spot_arena_calloc(arena, spot_item_count(rules, "content") + 1, sizeof(*out->contents));
-	out->steps = spot_arena_calloc(arena, spot_item_count(rules, "step") + 1, sizeof(*out->steps));
+	out->steps =
+	    spot_arena_calloc(arena, spot_item_count(rules, "step") + 1, sizeof(*out->steps));
 	out->acceptances = spot_arena_calloc(
 	    arena, spot_item_count(rules, "acceptance") + 1, sizeof(*out->acceptances));
 	if (!out->stages || !out->contents || !out->steps || !out->acceptances)

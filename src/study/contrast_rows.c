@@ -178,8 +178,8 @@ static int compare_cells(struct spot_contrast_row *row, const struct spot_counte
 
 /*
  * Counting. Most columns have few distinct numbers (sizes, ages, rounded sums): they are counted in
- * a table of DISTINCT_MAX cells, which are then put in order. What has more is sorted, the numbers of
- * each label by themselves, so that nothing but the number is moved; then labels are merged.
+ * a table of DISTINCT_MAX cells, which are then put in order. What has more is sorted, the numbers
+ * of each label by themselves, so that nothing but the number is moved; then labels are merged.
  */
 #define DISTINCT_MAX ((size_t)1 << 15)
 #define N_SLOTS (2 * DISTINCT_MAX)

@@ -67,7 +67,8 @@ static void test_any_order_and_portions(void **state)
 		}
 		n_plain_differ += !same_bits(plain, first);
 		if (sizeof(long double) > sizeof(double))
-			assert_true(fabsl(exact - (long double)first) <= 1e-15L * fabsl(exact) + 1e-6L);
+			assert_true(fabsl(exact - (long double)first) <=
+			    1e-15L * fabsl(exact) + 1e-6L);
 		for (size_t order = 0; order < 10; order++) {
 			shuffle(items, &seed);
 			assert_true(same_bits(in_portions(items, &seed), first));
