@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * attack PROGRAM LIST FOLDER: makes a rule file of each line of the list (see attacks.list) and
- * runs the program on it, compiled and not, over three accounts. It must end as the line says:
- * with its status, with few lines of errors that each begin as errors do and one of which names
- * the line of the attack, and with the old output file where it failed; within 1.5 times the
- * second that a call may take; and with at most 16 MiB more than the 64 MiB that a rule file may
- * have, over what a harmless one needs. Prints what does not, and a line of figures.
+ * runs the program on it, compiled and not, over three accounts. It must end as the line says: with
+ * its status, with few lines of errors that each begin as errors do and one of which names the line
+ * of the attack, and with the old output file where it failed; within 1.5 times the second that a
+ * call may take; and with at most 16 MiB more than the 64 MiB that a rule file may have, over what
+ * a harmless one needs. Prints what does not, and a line of figures.
  */
 #define _GNU_SOURCE 1
 #include <fcntl.h>
@@ -100,8 +100,8 @@ static void write_rules(const struct attack *attack)
 		fputs(places[i].after, file);
 	}
 	if (strcmp(attack->where, "load") != 0 && strcmp(attack->where, "fit") != 0)
-		fputs("criterion 'C' { weight = 1, why = 'w', fit = function(a) "
-		      "return true end }\n", file);
+		fputs("criterion 'C' { weight = 1, why = 'w', "
+		    "fit = function(a) return true end }\n", file);
 	must(fclose(file) == 0, "attack.lua");
 }
 
@@ -175,8 +175,8 @@ static const char *err_fault(const struct run *run, const struct attack *attack)
 	/* Too much to be read is not of one line, a parser's end of file is after it, and where the
 	 * answer is wrong the place is the function's. */
 	if (!strstr(run->err, place) && !strstr(run->err, before) &&
-	    !strstr(run->err, "too much in the file") &&
-	    !strstr(run->err, "<eof>") && !strstr(run->err, "attack.lua:5: "))
+	    !strstr(run->err, "too much in the file") && !strstr(run->err, "<eof>") &&
+	    !strstr(run->err, "attack.lua:5: "))
 		return "without the place";
 	if (strcmp(attack->text, "-") != 0 && !strstr(run->err, attack->text))
 		return "another message";
