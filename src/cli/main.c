@@ -101,13 +101,12 @@ int main(int argc, char **argv_mutable)
 	struct spot_buf out = SPOT_BUF_INIT;
 
 	streams_hold();
+	spot_cli_catch_signals();
 	if (argc < 2)
 		return no_verb();
 	verb = spot_verbs_find(argv[1]);
-	if (verb && !asks_version(argc, argv)) {
-		spot_cli_catch_signals();
+	if (verb && !asks_version(argc, argv))
 		return verb->run(argc - 1, argv + 1);
-	}
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
 	    strcmp(argv[1], "help") == 0)
 		return help_main(argc, argv);

@@ -2,7 +2,8 @@
 /*
  * No row is lost: files with random mess in them are run, and then every line of the file belongs
  * to one row that was judged, or to one that was rejected with its line, or is blank. What was
- * judged or rejected are the file's own bytes. RUN_FILES says how many files, RUN_SEED which is the first.
+ * judged or rejected are the file's own bytes. RUN_FILES says how many files, RUN_SEED which is the
+ * first.
  */
 #include "engine/run.h"
 
@@ -27,7 +28,8 @@ static void add_cell(struct spot_buf *out, uint64_t *seed, const char *end)
 {
 	static const char *const cells[] = { "1", "22", "", "Acme", " x ", "\"a\"", "\"a,b;c\"",
 		"\"two\nlines\"", "\"two\r\nlines\"", "\"a \"\"b\"\" c\"", "\"\"", "\"open",
-		"o\"dd", "\"a\"b", "\xC3\xA4", "\xE4", "\xFF\xFE", "-5", "1,200", "\"x\" ", "'", "a\"",
+		"o\"dd", "\"a\"b", "\xC3\xA4", "\xE4", "\xFF\xFE", "-5", "1,200", "\"x\" ", "'",
+		"a\"",
 		"a long cell that may well be over what is allowed for a cell of this file" };
 
 	if (below(seed, 30) == 0)
