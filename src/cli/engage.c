@@ -208,8 +208,8 @@ const struct spot_verb spot_verb_engage = {
 	    "[DATA.csv ...]",
 	.summary = "find the people of each account, and how much they engage",
 	.help =
-	    "Every contact gets the first role of the rule file that matches it; every event gives "
-	    "the points of the engagements that it is, fading by half with each half-life. A row "
+	    "Every contact gets the first role of the rule file that is known to match it; every "
+	    "event gives the points of the engagements that it is, fading by half with each half-life. A row "
 	    "an account comes out, in order: its key, icp_tier, icp_engagement, icp_level, "
 	    "icp_fit_x_engagement (\"A-hot\"), the engagement of each role and of everybody else, "
 	    "icp_engagement_change (the last 90 days less the 90 before), icp_roles, "

@@ -246,18 +246,18 @@ static void print_summary(const struct planning *planning)
 static void print_rows(struct spot_buf *text, const struct planning *planning,
     enum spot_cli_format format)
 {
-	enum spot_sheet_kind kind = format == SPOT_FORMAT_CSV ? SPOT_SHEET_CSV
-	    : format == SPOT_FORMAT_JSON ? SPOT_SHEET_JSON : SPOT_SHEET_JSONL;
+	enum spot_sheet_kind kind =
+	    format == SPOT_FORMAT_CSV ? SPOT_SHEET_CSV : SPOT_SHEET_JSONL;
 	bool is_one = planning->opt->account != NULL;
 
-	if (planning->opt->bad_fit)
-		spot_planned_bad_rows(text, &planning->agenda, kind);
+	if (planning->opt->bad_fit && format == SPOT_FORMAT_JSON)
+		spot_planned_bad_json(text, &planning->agenda, &planning->swap);
+	else if (planning->opt->bad_fit)
+		spot_planned_bad_rows(text, &planning->agenda, &planning->swap, kind);
 	else if (format == SPOT_FORMAT_JSON)
 		spot_planned_json(text, &planning->agenda, is_one);
 	else
 		spot_planned_rows(text, &planning->agenda, is_one, kind);
-	if (planning->opt->bad_fit && format == SPOT_FORMAT_JSON)
-		spot_buf_char(text, '\n');
 }
 
 static int tell(struct planning *planning, struct spot_error *err)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The people of the accounts and what they did: the tables `contacts` and `events`, read once.
- * Contacts get the first role that matches; events give points that fade, held to a cap per
- * engagement and contact.
+ * Contacts get the first role that is known to match; events give points that fade, held to a cap
+ * per engagement and contact.
  *
  *	points x 0.5 ^ (age / half_life), age in days up to the as-of day
  *

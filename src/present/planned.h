@@ -25,8 +25,11 @@ void spot_planned_map(struct spot_page *page, const struct spot_agenda *agenda);
 /* planned_bad.c: bad fits that pay, and whom to replace them with. */
 void spot_planned_bad(struct spot_page *page, const struct spot_agenda *agenda,
     const struct spot_agenda_swap *swap);
-/* The bad fits as rows. */
+/* The bad fits as rows, then the accounts that would replace them. */
 void spot_planned_bad_rows(struct spot_buf *out, const struct spot_agenda *agenda,
-    enum spot_sheet_kind kind);
+    const struct spot_agenda_swap *swap, enum spot_sheet_kind kind);
+/* planned_json.c: the same with what they add up to. */
+void spot_planned_bad_json(struct spot_buf *out, const struct spot_agenda *agenda,
+    const struct spot_agenda_swap *swap);
 
 #endif

@@ -141,29 +141,42 @@ void spot_planned_bad(struct spot_page *page, const struct spot_agenda *agenda,
 	add_swap(page, agenda, swap);
 }
 
+static void put_row(struct spot_sheet *sheet, const struct spot_agenda *agenda, size_t row)
+{
+	const struct spot_roster *roster = agenda->roster;
+	const struct spot_roster_row *item = &roster->rows[row];
+	bool is_bad = item->tier == rules_of(agenda)->n_tiers;
+	double pays = spot_agenda_pays(agenda, row);
+	double costs = is_bad ? spot_agenda_costs(agenda, row) : NAN;
+	char day[SPOT_DATE_TEXT_SIZE];
+
+	print_since(day, agenda, row);
+	spot_sheet_row(sheet);
+	spot_sheet_view(sheet, spot_roster_key(roster, row));
+	spot_sheet_view(sheet, spot_roster_name(roster, row));
+	spot_sheet_text(sheet, spot_verdict_rank_name(rules_of(agenda), item->tier));
+	spot_sheet_text(sheet, disqualifier_of(agenda, row));
+	spot_sheet_text(sheet, is_bad ? day : "");
+	spot_sheet_number(sheet, is_bad ? pays : NAN);
+	spot_sheet_number(sheet, costs);
+	spot_sheet_number(sheet, pays - costs);
+	spot_sheet_number(sheet, item->score);
+	spot_sheet_number(sheet, item->growth);
+}
+
 void spot_planned_bad_rows(struct spot_buf *out, const struct spot_agenda *agenda,
-    enum spot_sheet_kind kind)
+    const struct spot_agenda_swap *swap, enum spot_sheet_kind kind)
 {
 	const struct spot_roster *roster = agenda->roster;
 	const char *names[] = { roster->key_header ? roster->key_header : "account", "name",
-		"icp_disqualified", "icp_since", "icp_pays", "icp_costs", "icp_margin" };
-	struct spot_sheet sheet = { .out = out, .kind = kind, .names = names, .n_names = 7 };
+		"icp_tier", "icp_disqualified", "icp_since", "icp_pays", "icp_costs", "icp_margin",
+		"icp_score", "icp_growth" };
+	struct spot_sheet sheet = { .out = out, .kind = kind, .names = names, .n_names = 10 };
 
 	spot_sheet_begin(&sheet);
-	for (size_t i = 0; i < agenda->n_bad; i++) {
-		size_t row = agenda->bad[i];
-		double pays = spot_agenda_pays(agenda, row), costs = spot_agenda_costs(agenda, row);
-		char day[SPOT_DATE_TEXT_SIZE];
-
-		print_since(day, agenda, row);
-		spot_sheet_row(&sheet);
-		spot_sheet_view(&sheet, spot_roster_key(roster, row));
-		spot_sheet_view(&sheet, spot_roster_name(roster, row));
-		spot_sheet_text(&sheet, disqualifier_of(agenda, row));
-		spot_sheet_text(&sheet, day);
-		spot_sheet_number(&sheet, pays);
-		spot_sheet_number(&sheet, costs);
-		spot_sheet_number(&sheet, pays - costs);
-	}
+	for (size_t i = 0; i < agenda->n_bad; i++)
+		put_row(&sheet, agenda, agenda->bad[i]);
+	for (size_t i = 0; agenda->n_bad > 0 && i < swap->n; i++)
+		put_row(&sheet, agenda, swap->rows[i]);
 	spot_sheet_end(&sheet);
 }

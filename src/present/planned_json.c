@@ -38,24 +38,48 @@ static void add_map(struct spot_json *json, const struct spot_agenda *agenda)
 	spot_json_end(json);
 }
 
-void spot_planned_json(struct spot_buf *out, const struct spot_agenda *agenda, bool of_all)
+static void add_head(struct spot_json *json, const struct spot_agenda *agenda)
 {
 	const struct spot_rules *rules = agenda->roster->panel->rules;
-	struct spot_json json = SPOT_JSON_INIT(out, 1);
-	char day[SPOT_DATE_TEXT_SIZE];
 
-	spot_date_print(rules->as_of, day);
-	spot_json_object(&json);
-	text(&json, "format", "sweetspot plan 1");
-	text(&json, "profile", rules->profile.name);
-	text(&json, "rules", rules->path);
-	text(&json, "as_of", day);
-	spot_member_count(&json, "rows", agenda->roster->result.rows);
-	spot_member_count(&json, "bad_fits", agenda->n_bad_fits);
+	spot_json_object(json);
+	text(json, "format", "sweetspot plan 1");
+	text(json, "profile", rules->profile.name);
+	text(json, "rules", rules->path);
+	spot_member_day(json, "as_of", rules->as_of);
+	spot_member_count(json, "rows", agenda->roster->result.rows);
+	spot_member_count(json, "bad_fits", agenda->n_bad_fits);
+}
+
+void spot_planned_json(struct spot_buf *out, const struct spot_agenda *agenda, bool of_all)
+{
+	struct spot_json json = SPOT_JSON_INIT(out, 1);
+
+	add_head(&json, agenda);
 	add_map(&json, agenda);
-	spot_excepted_json(&json, rules, &agenda->roster->result.tallies[0]);
+	spot_excepted_json(
+	    &json, agenda->roster->panel->rules, &agenda->roster->result.tallies[0]);
 	spot_json_key(&json, "accounts");
 	spot_json_given(&json);
 	spot_planned_rows(out, agenda, of_all, SPOT_SHEET_JSON);
+	spot_json_end(&json);
+}
+
+void spot_planned_bad_json(struct spot_buf *out, const struct spot_agenda *agenda,
+    const struct spot_agenda_swap *swap)
+{
+	struct spot_json json = SPOT_JSON_INIT(out, 1);
+
+	add_head(&json, agenda);
+	spot_member_count(&json, "that_pay", agenda->n_bad);
+	spot_member_number(&json, "pays", swap->pays);
+	spot_member_number(&json, "costs", swap->costs);
+	spot_member_count(&json, "costs_unknown", swap->n_unknown);
+	spot_member_number(&json, "margin", swap->margin);
+	spot_member_number(&json, "growth", swap->growth);
+	spot_member_flag(&json, "replaced", swap->is_replaced);
+	spot_json_key(&json, "accounts");
+	spot_json_given(&json);
+	spot_planned_bad_rows(out, agenda, swap, SPOT_SHEET_JSON);
 	spot_json_end(&json);
 }

@@ -227,6 +227,36 @@ static void judge_field(const struct site *site, struct spot_view key)
 	    "unknown field \"%s\"", key.ptr);
 }
 
+/* Of the contact that an event names: the schema has its fields as "contact.title". */
+static void judge_row_field(const struct site *site, struct spot_view key)
+{
+	struct spot_faults *faults = site->faults;
+	const struct spot_schema *schema = faults->about->schema;
+	size_t row_len = faults->reach->row_name.len + 1, n = 0;
+	const char **names;
+
+	spot_sandbox_charge(site->L, 1 + schema->n_fields / FIELDS_PER_UNIT);
+	names = spot_arena_calloc(&faults->reach->arena, schema->n_fields, sizeof(*names));
+	if (!names) {
+		faults->is_out_of_memory = true;
+		return;
+	}
+	for (size_t f = 0; f < schema->n_fields; f++) {
+		const char *name = schema->fields[f].name;
+
+		if (strncmp(name, faults->reach->row_name.ptr, row_len - 1) != 0 ||
+		    name[row_len - 1] != '.')
+			continue;
+		names[n] = name + row_len;
+		if (spot_view_equal(key, spot_view_of(names[n++]))) {
+			faults->is_field_read[f] = true;
+			return;
+		}
+	}
+	tell_misspelt(site, key, names, n, "declare it in the fields of contacts",
+	    "contacts have no field \"%s\"", key.ptr);
+}
+
 /* The names of the params at the top of the stack (left there), in the arena; NULL when out of
  * memory. */
 static const char **param_names(const struct site *site, size_t *n)
@@ -300,6 +330,8 @@ static void judge_read(const struct site *site, uint32_t held, struct spot_view 
 		judge_global(site, key);
 	else if (held == SPOT_REACH_SUBJECT && site->faults->about->schema)
 		judge_field(site, key);
+	else if (held == SPOT_REACH_ROW)
+		judge_row_field(site, key);
 	else if (object && object->is_params)
 		judge_param(site, held, key);
 }
@@ -321,6 +353,9 @@ static void judge_write(const struct site *site, uint32_t held, const char *key)
 		tell(site, "keep the value in a local variable",
 		    "writes to the %s's %s; a rule may not change it", subject_name(site),
 		    key ? key : "fields");
+	} else if (held == SPOT_REACH_ROW) {
+		tell(site, "keep the value in a local variable",
+		    "writes to the event's contact; a rule may not change it");
 	} else if (object && object->kind == SPOT_REACH_TABLE) {
 		tell(site, "make a table of its own inside the function",
 		    "writes to %s, which is outside the rule; rules must be pure",

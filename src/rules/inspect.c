@@ -283,6 +283,9 @@ int spot_inspect_function(lua_State *L, const struct spot_inspection *inspection
 	if (rc != 0 || !holds)
 		return rc;
 	spot_reach_init(&in.reach);
+	for (size_t f = 0; inspection->schema && f < inspection->schema->n_fields; f++)
+		if (inspection->schema->fields[f].is_row)
+			in.reach.row_name = spot_view_of(inspection->schema->fields[f].name);
 	spot_constants_init(&in.constants);
 	lua_pushcfunction(L, inspect_body);
 	lua_pushlightuserdata(L, &in);

@@ -33,7 +33,7 @@
 #define WORK_PER_LOOK 100    /* in a Lua table */
 #define TEXT_BYTES_PER_UNIT 16
 
-enum { NOTHING = SPOT_REACH_NOTHING, ANY, SUBJECT, GLOBALS, OBJECT };
+enum { NOTHING = SPOT_REACH_NOTHING, ANY, SUBJECT, GLOBALS, ROW, OBJECT };
 
 void spot_reach_init(struct spot_reach *reach)
 {
@@ -248,12 +248,14 @@ static const char *field_name(struct spot_reach *reach, const char *table, struc
 	return copy;
 }
 
-/* What a field of a captured table holds. */
+/* What a field of a captured table, or of the subject, holds. */
 static uint32_t field_hold(struct spot_reach *reach, lua_State *L, uint32_t held,
     struct spot_view key)
 {
 	const struct spot_reach_object *object = spot_reach_object(reach, held);
 
+	if (held == SUBJECT && key.len > 0 && spot_view_equal(key, reach->row_name))
+		return ROW;
 	if (!object || object->kind != SPOT_REACH_TABLE || key.len > MAX_KEY)
 		return ANY;
 	reach->work += WORK_PER_LOOK;
@@ -382,7 +384,7 @@ static uint32_t arg_of(const struct spot_reach *reach, uint32_t held)
 {
 	const struct spot_reach_object *object = spot_reach_object(reach, held);
 
-	return held == SUBJECT || (object && object->is_params) ? held : ANY;
+	return held == SUBJECT || held == ROW || (object && object->is_params) ? held : ANY;
 }
 
 /* A call that gives the account or params to a known function: visit it so. */

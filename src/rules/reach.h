@@ -21,6 +21,7 @@ enum {
 	SPOT_REACH_ANY,
 	SPOT_REACH_SUBJECT, /* the account, or whatever the rule's first parameter is */
 	SPOT_REACH_GLOBALS,
+	SPOT_REACH_ROW,     /* the subject's field that is a row: an event's contact */
 	SPOT_REACH_OBJECT,
 };
 
@@ -68,6 +69,7 @@ struct spot_reach {
 	bool is_changed[256]; /* per parameter: that, or an instruction of its own does */
 	size_t work; /* registers looked at so far, and as much as other work takes */
 	int values_idx, ids_idx; /* Lua stack: tables object index + 1 -> value, and back */
+	struct spot_view row_name; /* of that field; empty: the subject has none */
 	bool is_out_of_memory;
 };
 
