@@ -143,7 +143,9 @@ struct spot_icp_set {
 /* A second table, for the rule file's rollup of that name. Fixed. */
 struct spot_icp_table {
 	const char *name;
-	const char *path; /* a file of CSV; NULL: the rows below, which are read during the call */
+	/* A file of CSV; NULL: the rows below, which are read during the call. contacts and events
+	 * are read from files alone (SPOT_ICP_USAGE). */
+	const char *path;
 	const struct spot_data *columns;
 	size_t n_columns, n_rows;
 	const void *reserved[2];

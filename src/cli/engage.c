@@ -209,9 +209,10 @@ const struct spot_verb spot_verb_engage = {
 	.summary = "find the people of each account, and how much they engage",
 	.help =
 	    "Every contact gets the first role of the rule file that is known to match it; every "
-	    "event gives the points of the engagements that it is, fading by half with each half-life. A row "
-	    "an account comes out, in order: its key, icp_tier, icp_engagement, icp_level, "
-	    "icp_fit_x_engagement (\"A-hot\"), the engagement of each role and of everybody else, "
+	    "event gives the points of the engagements that it is, fading by half with each "
+	    "half-life. A row an account comes out, in order: its key, icp_tier, icp_engagement, "
+	    "icp_level, icp_fit_x_engagement (\"A-hot\"), the engagement of each role and of "
+	    "everybody else, "
 	    "icp_engagement_change (the last 90 days less the 90 before), icp_roles, "
 	    "icp_roles_missing and icp_last_event.\n\n"
 	    "--per contact lists contacts with their roles and engagement, --per title every job "

@@ -235,7 +235,7 @@ static const char *table_name(const struct spot_rules *rules, size_t n)
 	return NULL;
 }
 
-static bool uses_with(const struct spot_rules *rules, const char *name)
+bool spot_panel_uses(const struct spot_rules *rules, const char *name)
 {
 	const char *own;
 
@@ -271,7 +271,7 @@ int spot_panel_check_withs(struct spot_rules *const *rules, size_t n_rules,
 		bool used = false;
 
 		for (size_t r = 0; r < n_rules && !used; r++)
-			used = uses_with(rules[r], withs[i].name);
+			used = spot_panel_uses(rules[r], withs[i].name);
 		if (!used && n_rules > 0)
 			return refuse_with(&withs[i], rules[0], err);
 	}

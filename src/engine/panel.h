@@ -79,6 +79,8 @@ int spot_panel_init_bare(struct spot_panel *panel, const struct spot_rules *rule
     struct spot_error *err);
 void spot_panel_reset(struct spot_panel *panel);
 
+/* Whether the rules have a table of that name: a rollup, contacts or events. */
+bool spot_panel_uses(const struct spot_rules *rules, const char *name);
 /* A --with that no rule file of the run uses: SPOT_EUSAGE naming it and the nearest name that
  * is. */
 int spot_panel_check_withs(struct spot_rules *const *rules, size_t n_rules,

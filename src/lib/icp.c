@@ -147,14 +147,6 @@ static bool is_given(const struct spot_icp_options *options, const char *name)
 }
 
 /* Whether the rules have a use for a table of that name. */
-static bool is_known(const struct spot_rules *rules, const char *name)
-{
-	for (size_t i = 0; i < rules->n_rollups; i++)
-		if (strcmp(rules->rollups[i].name, name) == 0)
-			return true;
-	return false;
-}
-
 static int check_tables(const struct spot_rules *rules, const struct spot_icp_options *options,
     struct spot_error *err)
 {
@@ -170,9 +162,9 @@ static int check_tables(const struct spot_rules *rules, const struct spot_icp_op
 		return SPOT_EUSAGE;
 	}
 	for (size_t i = 0; i < options->n_tables; i++)
-		if (!is_known(rules, options->tables[i].name))
+		if (!spot_panel_uses(rules, options->tables[i].name))
 			return spot_error_set(err, SPOT_EUSAGE,
-			    "the table \"%s\" was given, but the rules have no rollup of that name",
+			    "the table \"%s\" was given, but the rules have no table of that name",
 			    options->tables[i].name);
 	return 0;
 }

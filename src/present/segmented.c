@@ -207,6 +207,39 @@ static void add_territories(struct spot_page *page, const struct spot_segment *s
 	}
 }
 
+static bool reads(const struct spot_function *function, size_t field)
+{
+	for (size_t i = 0; i < function->n_reads; i++)
+		if (function->reads[i] == field)
+			return true;
+	return false;
+}
+
+/* A value that is net of a cost already has it taken off twice; nobody but its author knows. */
+static void warn_of_net(struct spot_page *page, const struct spot_segment *segment)
+{
+	static const char *const names[SPOT_SEGMENT_AMOUNTS] = { "ltv", "cac", "cost_to_serve" };
+	const struct spot_rules *rules = segment->panel->rules;
+	const int *amounts = segment->options.amounts;
+	const struct spot_function *ltv = &rules->functions[amounts[SPOT_SEGMENT_LTV]];
+
+	for (size_t a = SPOT_SEGMENT_LTV + 1; a < SPOT_SEGMENT_AMOUNTS; a++) {
+		const struct spot_function *cost;
+
+		if (amounts[a] == SPOT_NO_FUNCTION)
+			continue;
+		cost = &rules->functions[amounts[a]];
+		for (size_t i = 0; i < cost->n_reads; i++)
+			if (reads(ltv, cost->reads[i])) {
+				spot_page_run(page, SPOT_RUN_PLAIN, " In these rules ltv reads %s, "
+				    "as %s does: if it is net of that cost already, the margin "
+				    "takes it off twice.",
+				    rules->fields.fields[cost->reads[i]].name, names[a]);
+				return;
+			}
+	}
+}
+
 static void add_terms(struct spot_page *page, const struct spot_segment *segment)
 {
 	spot_page_section(page, "What the figures are");
@@ -219,6 +252,7 @@ static void add_terms(struct spot_page *page, const struct spot_segment *segment
 		    "to serve, as far as the rules declare them; the mean is over accounts of "
 		    "which all are known (\"known of\"). Bad-fit cost is what margins below "
 		    "zero add up to.");
+		warn_of_net(page, segment);
 	}
 	spot_page_term(page, "win rate");
 	spot_page_run(page, SPOT_RUN_PLAIN, "Won of won and lost %s, with Wilson's 95 %% interval; "

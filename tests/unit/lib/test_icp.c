@@ -223,6 +223,42 @@ static void test_table_of_rows(void **state)
 	check_rollup(&table, "deals:4:Amount::not a finite number");
 }
 
+/* People are read from files alone, and that is said. */
+static void test_events_as_rows(void **state)
+{
+	static const char rules[] =
+	    "fields { id = \"key\" }\n"
+	    "events { key = \"id\", fields = { what = \"text\" } }\n"
+	    "engagement \"E\" { points = 1, when = function(e) return e.what == \"x\" end }\n"
+	    "criterion \"C\" { weight = 1, why = \"-\",\n"
+	    "  fit = function(a) return a.engagement > 0 end }\n"
+	    "tiers { A = 0 }\n";
+	static const char *const keys[] = { "ACC-1" };
+	const struct spot_data columns[] = {
+		{ .name = "id", .kind = SPOT_DATA_STRINGS, .values = keys },
+		{ .name = "what", .kind = SPOT_DATA_STRINGS, .values = keys },
+	};
+	struct spot_icp_table table = { .name = "events", .columns = columns, .n_columns = 2,
+		.n_rows = 1 };
+	struct spot_icp_options options = SPOT_ICP_OPTIONS_INIT;
+	struct spot_icp_error err;
+	struct spot_icp *icp;
+
+	(void)state;
+	options.tables = &table;
+	options.n_tables = 1;
+	assert_int_equal(spot_icp_open_text(&icp, "r.lua", rules, sizeof(rules) - 1, &options,
+	    &err), SPOT_ICP_USAGE);
+	if (!strstr(err.text, "was given as rows"))
+		fail_msg("%s", err.text);
+	embedded_write("events.csv", "id,what\nACC-1,x\n");
+	table = (struct spot_icp_table) { .name = "events", .path = embedded_path("events.csv") };
+	assert_int_equal(spot_icp_open_text(&icp, "r.lua", rules, sizeof(rules) - 1, &options,
+	    &err), 0);
+	spot_icp_close(icp);
+	embedded_remove("events.csv");
+}
+
 /* More rows than one batch takes, and a rule that fails on one of them. */
 static void test_table_of_many_rows(void **state)
 {
@@ -387,6 +423,7 @@ int main(void)
 		cmocka_unit_test(test_table_in_a_file),
 		cmocka_unit_test(test_table_of_rows),
 		cmocka_unit_test(test_table_of_many_rows),
+		cmocka_unit_test(test_events_as_rows),
 		cmocka_unit_test(test_hostile_rule_files),
 		cmocka_unit_test(test_without_memory),
 	};
