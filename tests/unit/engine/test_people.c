@@ -188,7 +188,7 @@ static void test_translated(void **state)
 {
 	static const char *const rules[] = { "e.contact.age > 50", "e.contact == e.contact",
 		"type(e.contact) == 'table'", "e.contact and e.contact.title == 'CEO'",
-		"(e.kind == 'k' and e.contact or e.contact).age < 45", "e.contact.name ~= nil",
+		"(e.kind == 'k' and e.contact or e.contact).age < 45", "e.contact.age ~= nil",
 		"e['contact'].title ~= 'Cook'", "e.contact.title == e['contact.title']" };
 
 	(void)state;
