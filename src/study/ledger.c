@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/date.h"
@@ -85,13 +86,17 @@ uint64_t spot_ledger_comparison(uint64_t baseline, uint64_t hypothesis)
 
 /* --- reading ------------------------------------------------------------------------------ */
 
+/* A device holds no ledger, and may have no end. */
 static bool read_file(struct spot_buf *out, const char *path, struct spot_error *err, int *rc)
 {
-	FILE *file = fopen(path, "rb");
+	struct stat st;
 	char part[4096];
 	size_t n;
 
 	*rc = 0;
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+		return false;
+	FILE *file = fopen(path, "rb");
 	if (!file && errno == ENOENT)
 		return false;
 	while (file && (n = fread(part, 1, sizeof(part), file)) > 0)

@@ -69,6 +69,13 @@ if [ -n "${FULL:-}" ]; then
 	everywhere onepage -r tests/verbs/data/people.lua
 	everywhere test -r rules/saas_midmarket.lua
 	to_stdout init samples/accounts.csv
+	for also in "score --rejects" "segment --territories 3 --keep country --least 10 --assign" \
+	    "trial $TRIAL --disagree" "trial --outcome won --against lost --ledger"; do
+		verb=$also
+		"$SPOT" $also /dev/full $SAMPLES samples/accounts.csv >/dev/null 2>"$T/err"
+		status=$?
+		refused /dev/full
+	done
 	for words in --version --man "--completion zsh" "--completion fish" "help score" "score --help"; do
 		to_stdout $words
 	done
