@@ -97,7 +97,9 @@ static int field_name(struct spot_starter_plan *plan, size_t table_idx, size_t c
 	field->is_key = spot_infer_key(table->infer) == column;
 	field->is_after = table_idx == 0 && !field->is_key &&
 	    spot_infer_words_have(guess->words, after);
+	/* A name in a rule file ends at a NUL. */
 	field->by_number = table->no_header || guess->header.len == 0 ||
+	    strlen(guess->header.ptr) < guess->header.len ||
 	    header_is_shared(table->infer, column);
 	if (is_all_blank(guess) && !field->is_key)
 		return 0;

@@ -100,6 +100,25 @@ static void test_commands_are_quoted(void **state)
 	spot_infer_free(infer);
 }
 
+/* A text in a rule file ends at a NUL: such a column goes by its number. */
+static void test_a_header_with_a_nul(void **state)
+{
+	(void)state;
+	const struct spot_view header[] = { SPOT_VIEW("id"), { "Sign\0ed", 7 } };
+	const struct spot_view cells[] = { SPOT_VIEW("1"), SPOT_VIEW("x") };
+	struct spot_buf out = SPOT_BUF_INIT;
+	struct spot_infer *infer;
+	struct spot_error err;
+	assert_int_equal(spot_infer_new(&infer, header, 2, &err), 0);
+	assert_int_equal(spot_infer_add(infer, cells, 2, &err), 0);
+	assert_int_equal(spot_infer_finish(infer, &err), 0);
+	assert_int_equal(print(&out, infer, "data.csv", &err), 0);
+	assert_non_null(strstr(spot_buf_str(&out), ", from = 2 }"));
+	assert_null(strstr(spot_buf_str(&out), "from = \"Sign"));
+	spot_buf_reset(&out);
+	spot_infer_free(infer);
+}
+
 static void test_every_allocation_refused(void **state)
 {
 	(void)state;
@@ -126,6 +145,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_it_loads),
 		cmocka_unit_test(test_commands_are_quoted),
+		cmocka_unit_test(test_a_header_with_a_nul),
 		cmocka_unit_test(test_every_allocation_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
