@@ -31,9 +31,14 @@ JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
 WARN    := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wformat=2 \
            -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Wundef \
            -Wno-missing-field-initializers -Werror=format-security
+# Of these flags those that the compiler knows, for this processor.
+knows = $(shell for flag in $(1); do echo 'int f(int i) { return i; }' | \
+            $(CC) -Werror -O1 $$flag -S -o /dev/null -x c - 2>/dev/null && echo $$flag; done)
 # What an attacker's export should not find; left to the sanitizer where there is one.
 HARDEN  := -fstack-protector-strong \
-           $(if $(filter -O0,$(OPT)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+           $(if $(filter -O0,$(OPT)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3) \
+           $(call knows,-fstack-clash-protection -fcf-protection=full \
+               -ftrivial-auto-var-init=zero -fzero-call-used-regs=used-gpr)
 # The rules' arithmetic must be the same everywhere: no fused multiply-add.
 EXACT   := -ffp-contract=off -fno-strict-overflow
 # The same sources give the same bytes wherever they lie (and ar's D below).
@@ -56,7 +61,7 @@ LIB_LIBS   := $(shell pkg-config --libs $(LIB_PKGS) 2>/dev/null) $(OTHER_LIBS)
 ALL_CFLAGS  = -std=c11 -D_GNU_SOURCE -DSPOT_VERSION='"$(VERSION)"' -Isrc -Iinclude $(DEP_CFLAGS) \
               -g $(OPT) -fPIC -fvisibility=hidden -pthread $(EXACT) $(REPEAT) $(WARN) $(WERROR) \
               $(if $(SAN),$(SAN),$(HARDEN)) $(CFLAGS)
-ALL_LDFLAGS = -pthread $(if $(SAN),$(SAN),-Wl,-z,relro,-z,now) $(LDFLAGS)
+ALL_LDFLAGS = -pthread $(if $(SAN),$(SAN),-Wl,-z,relro,-z,now,-z,noexecstack) $(LDFLAGS)
 
 # --- rooms, lowest first: each may include only what src/README.md lets it (make layers) -
 
@@ -369,7 +374,7 @@ clean:
 
 # --- the checks of the house: one line each when all is well -----------------------------
 
-.PHONY: layers symbols headers format
+.PHONY: layers symbols headers format hardened repeated
 layers:
 	@$(if $(STRAY),echo "not in the Makefile: $(STRAY)"; exit 1)
 	@tests/check/layers src/README.md src
@@ -380,6 +385,10 @@ headers: | $(BUILD)/.deps
 	@tests/check/headers "$(CC) $(filter-out -M%,$(ALL_CFLAGS)) -Werror"
 format:
 	@tests/check/format
+hardened: all
+	@tests/check/hardened $(BUILD)/sweetspot $(BUILD)/$(SONAME)
+repeated:
+	@JOBS=$(JOBS) CC="$(CC)" tests/check/repeated $(BUILD)
 
 # Everything, as .ci/run does it. Each compiler has a folder of its own, so that nothing is stale;
 # clang only looks for what it would warn of.
@@ -392,7 +401,8 @@ ci-built:
 	+@tests/check/quietly -Werror $(again) -s tests BUILD=$(BUILD)/ci WERROR=-Werror
 	+@! command -v clang >/dev/null || tests/check/quietly "clang -Werror" \
 	    $(again) -s tests BUILD=$(BUILD)/clang CC=clang OPT=-O0 WERROR=-Werror
-	@$(MAKE) --no-print-directory layers symbols headers format BUILD=$(BUILD)/ci WERROR=-Werror
+	@$(MAKE) --no-print-directory layers symbols headers format hardened repeated \
+	    BUILD=$(BUILD)/ci WERROR=-Werror
 	@$(MAKE) --no-print-directory test BUILD=$(BUILD)/ci WERROR=-Werror
 	@$(MAKE) --no-print-directory asan-ubsan tsan
 	@echo "ci: well"
