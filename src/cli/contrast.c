@@ -2,6 +2,7 @@
 /* contrast: two cohorts compared, field by field. */
 #include <stdlib.h>
 
+#include "cli/layouts.h"
 #include "cli/named.h"
 #include "cli/pages.h"
 #include "cli/paths.h"
@@ -203,4 +204,5 @@ const struct spot_verb spot_verb_contrast = {
 	.max_files = SPOT_VERB_ANY,
 	.options = options,
 	.run = run,
+	.layout = spot_layouts_contrast,
 };

@@ -2,6 +2,7 @@
 /* drift: whether accounts have moved away from the rules. */
 #include <stdlib.h>
 
+#include "cli/layouts.h"
 #include "cli/named.h"
 #include "cli/pages.h"
 #include "cli/paths.h"
@@ -253,4 +254,5 @@ const struct spot_verb spot_verb_drift = {
 	.max_files = 2,
 	.options = options,
 	.run = run,
+	.layout = spot_layouts_drift,
 };

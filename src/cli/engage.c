@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/layouts.h"
 #include "cli/paths.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
@@ -233,4 +234,5 @@ const struct spot_verb spot_verb_engage = {
 	.max_files = SPOT_VERB_ANY,
 	.options = options,
 	.run = run,
+	.layout = spot_layouts_engage,
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/layouts.h"
 #include "cli/named.h"
 #include "cli/paths.h"
 #include "cli/run_setup.h"
@@ -366,4 +367,5 @@ const struct spot_verb spot_verb_plan = {
 	.max_files = SPOT_VERB_ANY,
 	.options = options,
 	.run = run,
+	.layout = spot_layouts_plan,
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/layouts.h"
 #include "cli/named.h"
 #include "cli/paths.h"
 #include "cli/run_setup.h"
@@ -296,4 +297,5 @@ const struct spot_verb spot_verb_segment = {
 	.max_files = SPOT_VERB_ANY,
 	.options = options,
 	.run = run,
+	.layout = spot_layouts_segment,
 };

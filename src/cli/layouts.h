@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* What verbs write as JSON, member by member, for the man page. Ended by an empty row each. */
+#ifndef SPOT_CLI_LAYOUTS_H
+#define SPOT_CLI_LAYOUTS_H
+
+#include "cli/help.h"
+
+extern const struct spot_help_row spot_layouts_contrast[];
+extern const struct spot_help_row spot_layouts_drift[];
+extern const struct spot_help_row spot_layouts_engage[];
+extern const struct spot_help_row spot_layouts_plan[];
+extern const struct spot_help_row spot_layouts_segment[];
+
+#endif
