@@ -248,7 +248,7 @@ UNITS = $(foreach t,$(TESTBIN),$(if $(findstring /$(UNIT),/$(t)),$(t)))
 
 .PHONY: test tests unit rule-tests verb-tests
 test: tests
-	@RUN="$(RUN)" JOBS=$(JOBS) tests/check/suite $(BUILD) unit rules verbs
+	@RUN="$(RUN)" JOBS=$(JOBS) tests/check/suite $(BUILD) unit fuzz rules verbs
 unit:
 	+@$(again) -s $(UNITS)
 	@RUN="$(RUN)" JOBS=$(JOBS) UNIT="$(UNIT)" tests/check/suite $(BUILD) unit
@@ -257,7 +257,7 @@ rule-tests: all
 verb-tests: all $(BUILD)/failalloc.so $(BUILD)/failwrite.so
 	@RUN="$(RUN)" JOBS=$(JOBS) tests/check/suite $(BUILD) verbs
 tests:
-	+@$(again) all $(TESTBIN) $(BUILD)/failalloc.so $(BUILD)/failwrite.so
+	+@$(again) all $(TESTBIN) fuzzers $(BUILD)/failalloc.so $(BUILD)/failwrite.so
 
 # A heap and a file system that refuse, put under the program by LD_PRELOAD.
 $(BUILD)/fail%.so: tests/support/fail%.c
@@ -282,6 +282,32 @@ $(BUILD)/bench/embed: tests/bench/embed.c $(BUILD)/libsweetspot.a
 	$(call short,cc   $<)
 	$(quiet)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
+# --- fuzzers: tests/fuzz/NAME.c, its inputs tests/fuzz/corpus/NAME/ -----------------------
+
+FUZZERS := cells infer load scan translate
+FUZZBIN := $(FUZZERS:%=$(BUILD)/fuzzers/%)
+# make fuzz FUZZERS=scan FUZZ_SECONDS=3600: for how long each makes up inputs.
+FUZZ_SECONDS ?= 60
+FUZZ_SAN := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
+            -DSPOT_WINDOW_BYTES=1024
+
+$(FUZZBIN): $(BUILD)/fuzzers/%: tests/fuzz/%.c tests/fuzz/replay.c \
+    $$(foreach r,$$(below_cli),$(BUILD)/room-$$(r).a) | $(BUILD)/.deps-test
+	@mkdir -p $(@D)
+	$(call short,fuzz $<)
+	$(quiet)$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< \
+	    $(if $(findstring fuzzer,$(SAN)),-fsanitize=fuzzer,tests/fuzz/replay.c) \
+	    $(filter %.a,$^) -ljansson $(STATS_LIBS) $(DEP_LIBS) -lcmocka
+
+-include $(FUZZBIN:=.d)
+
+.PHONY: fuzzers fuzz
+fuzzers: $(FUZZBIN)
+fuzz:
+	@CC=clang tests/check/deps fuzz
+	+@$(again) -s fuzzers BUILD=$(BUILD)/libfuzzer CC=clang OPT=-O1 SAN="$(FUZZ_SAN)"
+	@tests/fuzz/run $(BUILD)/libfuzzer $(FUZZ_SECONDS) $(FUZZERS)
+
 # --- the suite under the sanitizers and valgrind: one line each when all is well ---------
 
 ASAN  := -fsanitize=address -fno-omit-frame-pointer
@@ -295,8 +321,14 @@ VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full \
 under = tests/check/quietly $@ $(again) test BUILD=$(BUILD)/$@ OPT=-O1 \
         CFLAGS="$(CFLAGS) -DSPOT_CHUNK_BYTES=4096"
 
+# Of clang alone, for rooms that need few libraries: these are not made for it, and what they write
+# would be called unwritten (tests/check/msan.list). MSAN_ROOMS="base table program" tries more.
+MSAN  := -fsanitize=memory -fsanitize-memory-track-origins -fno-omit-frame-pointer \
+         -fsanitize-ignorelist=tests/check/msan.list
+MSAN_ROOMS ?= base
+
 # asan-ubsan is both in one build, for ci: half the time.
-.PHONY: asan ubsan asan-ubsan tsan valgrind
+.PHONY: asan ubsan asan-ubsan tsan msan valgrind
 asan asan-ubsan: export ASAN_OPTIONS=allocator_may_return_null=1:detect_stack_use_after_return=1
 ubsan asan-ubsan: export UBSAN_OPTIONS=print_stacktrace=1
 asan:
@@ -308,8 +340,28 @@ asan-ubsan:
 tsan:
 	+@TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 \
 	    $(under) SAN="$(TSAN)" LDFLAGS="$(LDFLAGS) tests/support/longjmp.c"
+msan:
+	+@$(foreach r,$(MSAN_ROOMS),tests/check/quietly "$@ $(r)" $(again) unit UNIT=$(r)/ \
+	    BUILD=$(BUILD)/$@ CC=clang OPT=-O1 SAN="$(MSAN)" &&) true
 valgrind:
 	+@$(under) RUN="$(VALGRIND)"
+
+# --- what takes long, and who watches the tests ------------------------------------------
+
+.PHONY: soak cover mutants
+# Each of tests/soak says at its head what it is and how to make it longer.
+soak: tests
+	@for script in tests/soak/*; do \
+	    [ ! -x "$$script" ] || BUILD=$(BUILD) "$$script" || exit 1; done
+cover:
+	@tests/check/deps cover
+	@find $(BUILD)/$@ -name '*.gcda' -delete 2>/dev/null || true
+	+@tests/check/quietly $@ $(again) test BUILD=$(BUILD)/$@ OPT=-O0 \
+	    SAN="--coverage -fprofile-update=atomic"
+	@tests/check/covered $(BUILD)/$@
+# FIRST and LAST: lines of the list in tests/fuzz/mutants.
+mutants:
+	@JOBS=$(JOBS) tests/fuzz/mutants $(BUILD)/$@ $(FIRST) $(LAST)
 
 # --- on a fresh machine ------------------------------------------------------------------
 

@@ -11,7 +11,10 @@
 
 #include "base/mem.h"
 
-#define READ_BYTES ((size_t)256 << 10)
+/* Fuzzers fill it with less at a time, and so more often. */
+#ifndef SPOT_WINDOW_BYTES
+#define SPOT_WINDOW_BYTES ((size_t)256 << 10)
+#endif
 
 void spot_window_init(struct spot_window *window, struct spot_input *input)
 {
@@ -105,8 +108,8 @@ static int window_read(struct spot_window *window, size_t max, struct spot_error
 int spot_window_fill(struct spot_window *window, struct spot_error *err)
 {
 	drop_rows(window);
-	if (window->cap - window->len < READ_BYTES / 4 &&
-	    !memory_grow(&window->ptr, &window->cap, window->len + READ_BYTES))
+	if (window->cap - window->len < SPOT_WINDOW_BYTES / 4 &&
+	    !memory_grow(&window->ptr, &window->cap, window->len + SPOT_WINDOW_BYTES))
 		return spot_error_nomem(err);
 	return window_read(window, window->cap - window->len, err);
 }

@@ -8,13 +8,21 @@
 
 #include "table/batch.h"
 
+/* With choices each byte of them is a number, and zeros follow: the first of every list. */
 struct rng {
 	uint64_t state;
+	const uint8_t *choices;
+	size_t n_choices;
 };
 
 /* splitmix64 */
 static inline uint64_t rng_next(struct rng *rng)
 {
+	if (rng->choices) {
+		bool any = rng->n_choices > 0;
+		rng->n_choices -= any;
+		return any ? *rng->choices++ : 0;
+	}
 	uint64_t z = rng->state += 0x9E3779B97F4A7C15u;
 	z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
 	z = (z ^ z >> 27) * 0x94D049BB133111EBu;

@@ -13,6 +13,8 @@ static inline unsigned slowness(void)
 		return 25; /* valgrind */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 	return 8;
+#elif !defined(__OPTIMIZE__)
+	return 4;
 #else
 	return 1;
 #endif

@@ -212,6 +212,9 @@ static void test_delimiter_is_found(void **state)
 	assert_delimiter("id,name\n1,\"27\" wide\"\n", ',', 2);
 	assert_delimiter("id,na;me\n1,\"27\" w\"\n2,y\n3,z\n", ',', 2);
 	assert_delimiter("a;b", ';', 2);
+	/* Of two that are as good the first: comma, semicolon, tab, bar. */
+	assert_delimiter("a;b,c\n1;2,3\n", ',', 2);
+	assert_delimiter("a|b;c\n1|2;3\n", ';', 2);
 	assert_delimiter("id\tnote\n1\ta, b, c\n2\td, e\n3\tf\n", '\t', 2);
 	assert_delimiter("a|b|c\n\"1\n2\"|x, y|z\n", '|', 3);
 }
