@@ -15,7 +15,8 @@ const struct spot_help_row spot_layouts_contrast[] = {
 	{ "left_out[]", NULL, "field, because" },
 	{ "rows[]", NULL,
 	    "field, kind, level; a, b: n, blank, and q25, median, q75, from_cut (share from the "
-	    "cut on) of numbers, k and share of others; effect, effect_ci; U, z, ks, cut of numbers; "
+	    "cut on) of numbers, k and share of others; effect, effect_ci; U, z, ks, cut of "
+	    "numbers; "
 	    "odds_ratio, odds_haldane, odds_ci of shares; test, p, log10_p, adjusted_p, "
 	    "adjusted_log10_p; evidence; same_counts_as_row_before; used_by: a rule that reads it; "
 	    "criterion: Lua that would use it" },
