@@ -69,15 +69,16 @@ LIB_ROOMS := base table program rules engine lib
 CLI_ROOMS := stats study report present cli
 ROOMS     := $(LIB_ROOMS) $(CLI_ROOMS)
 
-base    := buf.c cpu.c date.c diag.c digits.c error.c hash.c json.c json_quote.c map.c \
-           mem.c number.c seen.c text.c text_nearest.c
+base    := buf.c cpu.c date.c diag.c digits.c error.c hash.c json.c json_quote.c \
+           lua_quote.c map.c mem.c number.c seen.c text.c text_nearest.c
 table   := batch.c cell.c cell_currency.c cell_date.c cell_number.c convert.c \
            convert_digits.c convert_levels.c convert_text.c cursor.c emit.c field.c \
-           given.c infer.c infer_facts.c infer_guess.c infer_key.c infer_number.c \
-           infer_words.c input.c input_encoding.c input_gzip.c input_magic.c \
-           input_peek.c input_source.c input_zstd.c output.c packer.c reader.c \
-           reader_aside.c reader_cut.c reader_header.c record.c reject.c rollup.c \
-           rollup_slot.c rows.c scan.c scan_levels.c sniff.c split.c value.c window.c
+           given.c guard.c infer.c infer_facts.c infer_guess.c infer_key.c \
+           infer_number.c infer_words.c input.c input_encoding.c input_gzip.c \
+           input_magic.c input_peek.c input_source.c input_zstd.c output.c packer.c \
+           reader.c reader_aside.c reader_cut.c reader_header.c record.c reject.c \
+           rollup.c rollup_slot.c rows.c scan.c scan_levels.c sniff.c split.c value.c \
+           window.c
 program := build.c cost.c fold.c kernel.c kernel_avx2.c kernel_avx512.c kernel_plain.c \
            kernel_sse4.c lane.c lists.c match.c memo.c number.c op.c pattern.c \
            phrase.c phrase_expr.c pool.c print.c program.c regex.c run.c scalar.c \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Error text goes to terminals and log files, and holds names and cells that strangers
- * wrote. So control characters, C1 ones too, and bytes that are not UTF-8 are shown as
- * \xNN: what is left is one line of harmless UTF-8.
+ * wrote. So control characters, C1 ones too, marks that turn the direction of text, and
+ * bytes that are not UTF-8 are shown as \xNN: what is left is one line of harmless UTF-8.
  */
 #include "base/error.h"
 
@@ -22,7 +22,7 @@ static size_t unit_size(const char *ptr, size_t len, size_t *taken)
 		return 4;
 	}
 	*taken = n;
-	return code < 0x20 || (code >= 0x7F && code < 0xA0) ? 4 * n : n;
+	return spot_utf8_is_obeyed(code) ? 4 * n : n;
 }
 
 /* Copies text escaped, as much as fits; always terminated. */
@@ -73,6 +73,11 @@ static void escape_end(char *out, size_t size, const char *text)
 		len -= taken;
 	}
 	escape(out, size, text, len);
+}
+
+void spot_error_escape(char *out, size_t size, const char *text)
+{
+	escape(out, size, text, strlen(text));
 }
 
 /* By way of a second buffer, so that an argument may be the very text that is replaced.

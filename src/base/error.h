@@ -54,6 +54,9 @@ void spot_error_hint(struct spot_error *err, const char *fmt, ...)
 /* "out of memory" with SPOT_ENOMEM. Returns SPOT_ENOMEM. */
 int spot_error_nomem(struct spot_error *err);
 
+/* Writes text as errors show it, as much as fits, always terminated. */
+void spot_error_escape(char *out, size_t size, const char *text);
+
 /* Writes "WHERE: WHAT; HINT" (parts that are empty are left out) into buf, always terminated. */
 void spot_error_format(const struct spot_error *err, char *buf, size_t size_bytes);
 

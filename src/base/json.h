@@ -52,8 +52,9 @@ void spot_json_null(struct spot_json *json);
 /* The next value is written to the buffer by the caller, whole. */
 void spot_json_given(struct spot_json *json);
 
-/* A string with its quotes, alone; bytes that are not UTF-8 become U+FFFD; '<', U+2028 and U+2029
- * are escaped too, so that it may stand in a page's script. */
+/* A string with its quotes, alone; bytes that are not UTF-8 become U+FFFD; '<' and what a terminal
+ * or a browser would obey are escaped too, so that it may be looked at anywhere, and stand in the
+ * script of a page. */
 void spot_json_quote(struct spot_buf *out, struct spot_view text);
 
 #endif

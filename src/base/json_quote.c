@@ -6,8 +6,7 @@
 
 static bool is_plain(uint32_t code)
 {
-	return code >= 0x20 && code != '"' && code != '\\' && code != '<' && code != 0x7F &&
-	    code != 0x2028 && code != 0x2029;
+	return code != '"' && code != '\\' && code != '<' && !spot_utf8_is_obeyed(code);
 }
 
 static bool is_plain_byte(char c)

@@ -76,6 +76,18 @@ bool spot_text_is_utf8(struct spot_view text)
 	return true;
 }
 
+bool spot_text_is_line(struct spot_view text)
+{
+	uint32_t code;
+
+	for (size_t i = 0, n; i < text.len; i += n) {
+		n = spot_utf8_decode(text.ptr + i, text.len - i, &code);
+		if (n == 0 || spot_utf8_is_obeyed(code))
+			return false;
+	}
+	return true;
+}
+
 static bool char_is_space(uint32_t c)
 {
 	if (c < 0x80)
@@ -247,9 +259,14 @@ void spot_text_one_line(struct spot_buf *out, struct spot_view text, size_t max_
 
 	while (len > 0 && len < text.len && ((unsigned char)text.ptr[len] & 0xC0) == 0x80)
 		len--;
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
+	for (size_t i = 0, n; i < len; i += n) {
+		uint32_t code;
 
-		spot_buf_char(out, c < 0x20 || c == 0x7F ? ' ' : (char)c);
+		n = spot_utf8_decode(text.ptr + i, len - i, &code);
+		if (n > 0 && !spot_utf8_is_obeyed(code))
+			spot_buf_add(out, text.ptr + i, n);
+		else
+			spot_buf_char(out, ' ');
+		n = n > 0 ? n : 1;
 	}
 }

@@ -13,6 +13,9 @@
 /* Well-formed UTF-8 (no overlong forms, no surrogates, up to U+10FFFF). */
 bool spot_text_is_utf8(struct spot_view text);
 
+/* Well-formed UTF-8 in which nothing is obeyed rather than shown: see spot_utf8_is_obeyed. */
+bool spot_text_is_line(struct spot_view text);
+
 /* Without ASCII white space, NBSP (C2 A0) and the Unicode spaces at both ends. */
 struct spot_view spot_text_trim(struct spot_view text);
 
@@ -35,8 +38,8 @@ bool spot_text_glob(struct spot_view pattern, struct spot_view text);
  * same. Empty where there are none. */
 void spot_text_skeleton(struct spot_buf *out, struct spot_view text);
 
-/* Appends the text as one line: control characters become spaces, and beyond max_bytes it is cut
- * before a character. */
+/* Appends the text as one line: what is obeyed rather than shown becomes a space, and
+ * beyond max_bytes it is cut before a character. */
 void spot_text_one_line(struct spot_buf *out, struct spot_view text, size_t max_bytes);
 
 /* The candidate nearest to word (Damerau-Levenshtein on folded text) if it is near enough

@@ -4,6 +4,7 @@
 #ifndef SPOT_BASE_UTF8_H
 #define SPOT_BASE_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -50,6 +51,14 @@ static inline size_t spot_utf8_encode(uint32_t code, char out[4])
 	}
 	out[0] = (char)((0xF00u >> n & 0xFF) | code);
 	return n;
+}
+
+/* What a terminal, a browser or an editor would obey rather than show: C0, DEL, C1, the line
+ * separators, and the marks that turn the direction of text. */
+static inline bool spot_utf8_is_obeyed(uint32_t code)
+{
+	return code < 0x20 || (code >= 0x7F && code < 0xA0) ||
+	    (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
 }
 
 /* The length of text held to at most max bytes, without half a character at the end. */

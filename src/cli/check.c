@@ -313,7 +313,7 @@ static int check_all(struct check *check, struct spot_error *err)
 	if (rc == 0)
 		rc = spot_paths_check(common, err);
 	if (rc == 0)
-		rc = spot_rejects_open(&check->rejects, common->rejects, err);
+		rc = spot_rejects_open(&check->rejects, common, err);
 	if (rc == 0)
 		rc = load_files(check, err);
 	if (rc == 0 && check->opt->show_program)

@@ -47,14 +47,15 @@ int spot_cli_fail(const struct spot_error *err)
 
 void spot_cli_note(const char *fmt, ...)
 {
-	char line[4096];
+	char raw[2048], line[4096];
 	va_list args;
 
 	/* On the stack, for it may be memory that is missing; and one write, so that lines of
 	 * programs that share a terminal do not mix. */
 	va_start(args, fmt);
-	vsnprintf(line, sizeof(line), fmt, args);
+	vsnprintf(raw, sizeof(raw), fmt, args);
 	va_end(args);
+	spot_error_escape(line, sizeof(line), raw);
 	fprintf(stderr, "sweetspot: %s\n", line);
 }
 

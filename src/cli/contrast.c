@@ -93,7 +93,7 @@ static int setup(struct contrasting *contrasting, struct spot_error *err)
 	if (rc == 0 && (opt->alpha <= 0 || opt->alpha >= 1))
 		rc = spot_error_set(err, SPOT_EUSAGE, "--alpha must lie between 0 and 1");
 	if (rc == 0)
-		rc = spot_rejects_open(&contrasting->rejects, opt->common.rejects, err);
+		rc = spot_rejects_open(&contrasting->rejects, &opt->common, err);
 	if (rc == 0)
 		rc = spot_run_setup_init(
 		    &contrasting->setup, &opt->common, &contrasting->rejects, err);

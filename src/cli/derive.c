@@ -9,6 +9,7 @@
 #include "cli/derive_internal.h"
 #include "cli/derive_setup.h"
 #include "cli/verbs.h"
+#include "report/escape.h"
 #include "rules/spelling.h"
 #include "stats/bin.h"
 #include "stats/describe.h"
@@ -298,6 +299,7 @@ static void tell(const struct deriving *deriving)
 	if (deriving->opt->common.quiet)
 		return;
 	spot_proposed_summary(&text, &deriving->proposed);
+	spot_escape_lines(&text, 0, false);
 	if (!spot_buf_failed(&text))
 		fputs(spot_buf_str(&text), stderr);
 	if (deriving->opt->common.output && strcmp(deriving->opt->common.output, "-") != 0)
@@ -315,7 +317,7 @@ static int setup(struct deriving *deriving, const struct spot_panel **panel,
 	int rc = spot_derive_asked_check(deriving->opt, err);
 
 	if (rc == 0)
-		rc = spot_rejects_open(&deriving->rejects, common->rejects, err);
+		rc = spot_rejects_open(&deriving->rejects, common, err);
 	spot_setup_run_options(&deriving->run, common);
 	if (rc == 0 && common->rules.n > 0) {
 		rc = spot_run_setup_init(&deriving->setup, common, &deriving->rejects, err);

@@ -129,7 +129,7 @@ static int setup(struct drifting *drifting, struct spot_error *err)
 	if (rc == 0)
 		rc = check_files(opt, err);
 	if (rc == 0)
-		rc = spot_rejects_open(&drifting->rejects, opt->common.rejects, err);
+		rc = spot_rejects_open(&drifting->rejects, &opt->common, err);
 	if (rc == 0)
 		rc = spot_run_setup_init(
 		    &drifting->setup, &opt->common, &drifting->rejects, err);

@@ -147,7 +147,8 @@ static int tell(struct engaging *engaging, struct spot_error *err)
 		spot_engaged_json(&text, &engaging->engage, per);
 	else
 		print_page(&text, engaging, format, true, look);
-	rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
+	rc = format == SPOT_FORMAT_CSV ? spot_setup_put_csv(common->output, &text, common, err)
+	                               : spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
 	if (rc == 0 && is_rows)
 		print_summary(engaging);
@@ -161,7 +162,7 @@ static int engage_all(struct engaging *engaging, struct spot_error *err)
 	int rc = spot_paths_check(common, err);
 
 	if (rc == 0)
-		rc = spot_rejects_open(&engaging->rejects, common->rejects, err);
+		rc = spot_rejects_open(&engaging->rejects, common, err);
 	if (rc == 0)
 		rc = spot_run_setup_load(&engaging->setup, common, err);
 	if (rc == 0)

@@ -102,7 +102,7 @@ static int setup(struct onepaging *onepaging, struct spot_error *err)
 	if (rc == 0 && !onepaging->has_data && onepaging->opt->outcome)
 		rc = spot_error_set(err, SPOT_EUSAGE, "--outcome needs data to measure by");
 	if (rc == 0)
-		rc = spot_rejects_open(&onepaging->rejects, common->rejects, err);
+		rc = spot_rejects_open(&onepaging->rejects, common, err);
 	if (rc == 0 && onepaging->has_data)
 		rc = spot_run_setup_init(&onepaging->setup, common, &onepaging->rejects, err);
 	else if (rc == 0)

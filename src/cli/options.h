@@ -87,6 +87,7 @@ struct spot_cli_common {
 	bool no_header;
 	int64_t skip_rows;
 	size_t max_cell_bytes;      /* default 16 MiB */
+	bool spreadsheet_safe;
 	bool quiet, no_color;
 	struct spot_arena arena;
 };
@@ -106,8 +107,9 @@ enum {
 	SPOT_COMMON_DIALECT = 1 << 10, /* delimiter, encoding, no-header, skip-rows, max-cell */
 	SPOT_COMMON_QUIET = 1 << 11,
 	SPOT_COMMON_COLOR = 1 << 12,
+	SPOT_COMMON_SAFE = 1 << 13,
 	/* what a verb that reads rules and data takes, all of the above: */
-	SPOT_COMMON_ALL = (1 << 13) - 1,
+	SPOT_COMMON_ALL = (1 << 14) - 1,
 };
 
 /*

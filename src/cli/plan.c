@@ -278,7 +278,8 @@ static int tell(struct planning *planning, struct spot_error *err)
 		print_rows(&text, planning, format);
 	else
 		print_page(&text, planning, format, true, look);
-	rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
+	rc = format == SPOT_FORMAT_CSV ? spot_setup_put_csv(common->output, &text, common, err)
+	                               : spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
 	if (rc == 0 && is_rows && format != SPOT_FORMAT_JSON)
 		print_summary(planning);
@@ -294,7 +295,7 @@ static int plan_all(struct planning *planning, struct spot_error *err)
 		rc = spot_error_set(
 		    err, SPOT_EUSAGE, "--bad-fit and --account exclude each other");
 	if (rc == 0)
-		rc = spot_rejects_open(&planning->rejects, common->rejects, err);
+		rc = spot_rejects_open(&planning->rejects, common, err);
 	if (rc == 0)
 		rc = spot_run_setup_load(&planning->setup, common, err);
 	if (rc != 0)

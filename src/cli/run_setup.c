@@ -7,22 +7,38 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "table/guard.h"
 
-int spot_rejects_open(struct spot_rejects *rejects, const char *path, struct spot_error *err)
+static int write_line(struct spot_rejects *rejects, struct spot_error *err)
+{
+	struct spot_buf *line = &rejects->line;
+
+	if (rejects->is_safe) {
+		spot_buf_clear(&rejects->guarded);
+		spot_guard_csv(&rejects->guarded, (struct spot_view) { line->ptr, line->len }, ',');
+		rejects->guarded.failed = rejects->guarded.failed || line->failed;
+		line = &rejects->guarded;
+	}
+	return spot_buf_failed(line)
+	    ? spot_error_nomem(err)
+	    : spot_output_write(rejects->output, line->ptr, line->len, err);
+}
+
+int spot_rejects_open(struct spot_rejects *rejects, const struct spot_cli_common *common,
+    struct spot_error *err)
 {
 	int rc;
 
 	memset(rejects, 0, sizeof(*rejects));
-	if (!path)
+	rejects->is_safe = common->spreadsheet_safe;
+	if (!common->rejects)
 		return 0;
-	rc = spot_output_open(&rejects->output, path, err);
+	rc = spot_output_open(&rejects->output, common->rejects, err);
 	if (rc != 0)
 		return rc;
 	spot_output_stop_at(rejects->output, spot_cli_stop());
 	spot_reject_print_header(&rejects->line);
-	return spot_buf_failed(&rejects->line)
-	    ? spot_error_nomem(err)
-	    : spot_output_write(rejects->output, rejects->line.ptr, rejects->line.len, err);
+	return write_line(rejects, err);
 }
 
 int spot_rejects_add(struct spot_rejects *rejects, const struct spot_reject *reject,
@@ -32,9 +48,7 @@ int spot_rejects_add(struct spot_rejects *rejects, const struct spot_reject *rej
 		return 0;
 	spot_buf_clear(&rejects->line);
 	spot_reject_print(&rejects->line, reject);
-	return spot_buf_failed(&rejects->line)
-	    ? spot_error_nomem(err)
-	    : spot_output_write(rejects->output, rejects->line.ptr, rejects->line.len, err);
+	return write_line(rejects, err);
 }
 
 int spot_rejects_commit(struct spot_rejects *rejects, struct spot_error *err)
@@ -46,7 +60,22 @@ void spot_rejects_close(struct spot_rejects *rejects)
 {
 	spot_output_close(rejects->output);
 	spot_buf_reset(&rejects->line);
+	spot_buf_reset(&rejects->guarded);
 	rejects->output = NULL;
+}
+
+int spot_setup_put_csv(const char *path, const struct spot_buf *csv,
+    const struct spot_cli_common *common, struct spot_error *err)
+{
+	struct spot_buf guarded = SPOT_BUF_INIT;
+	int rc;
+
+	if (!common->spreadsheet_safe || spot_buf_failed(csv))
+		return spot_output_put(path, csv, spot_cli_stop(), err);
+	spot_guard_csv(&guarded, (struct spot_view) { csv->ptr, csv->len }, ',');
+	rc = spot_output_put(path, &guarded, spot_cli_stop(), err);
+	spot_buf_reset(&guarded);
+	return rc;
 }
 
 double spot_setup_seconds(void)

@@ -14,17 +14,23 @@
 #include "table/output.h"
 #include "table/reject.h"
 
-/* --rejects FILE: written whole or not at all. Without a path nothing is written. */
+/* --rejects FILE: written whole or not at all. Without that option nothing is written. */
 struct spot_rejects {
 	struct spot_output *output;
-	struct spot_buf line;
+	bool is_safe; /* --spreadsheet-safe */
+	struct spot_buf line, guarded;
 };
 
-int spot_rejects_open(struct spot_rejects *rejects, const char *path, struct spot_error *err);
+int spot_rejects_open(struct spot_rejects *rejects, const struct spot_cli_common *common,
+    struct spot_error *err);
 int spot_rejects_add(struct spot_rejects *rejects, const struct spot_reject *reject,
     struct spot_error *err);
 int spot_rejects_commit(struct spot_rejects *rejects, struct spot_error *err);
 void spot_rejects_close(struct spot_rejects *rejects);
+
+/* A text of CSV to path at once, as --spreadsheet-safe wants it; see spot_output_put. */
+int spot_setup_put_csv(const char *path, const struct spot_buf *csv,
+    const struct spot_cli_common *common, struct spot_error *err);
 
 /* Seconds on a clock that only goes forward. */
 double spot_setup_seconds(void);

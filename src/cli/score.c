@@ -11,6 +11,7 @@
 #include "present/summary.h"
 #include "present/timed.h"
 #include "report/table.h"
+#include "table/guard.h"
 #include "table/output.h"
 
 enum score_columns { COLUMNS_ALL, COLUMNS_RESULT };
@@ -80,15 +81,30 @@ struct score_sink {
 	bool picks;
 	uint64_t n_out, n_left_out;
 	bool wrote_row;
-	struct spot_buf scratch;
+	bool is_guarded; /* --spreadsheet-safe */
+	char delimiter;
+	struct spot_buf scratch, guarded;
 	struct spot_progress progress;
 };
+
+/* Whole rows. */
+static int put(struct score_sink *sink, const char *text, size_t len, struct spot_error *err)
+{
+	if (!sink->is_guarded)
+		return spot_output_write(sink->output, text, len, err);
+	spot_buf_clear(&sink->guarded);
+	spot_guard_csv(&sink->guarded, (struct spot_view) { text, len }, sink->delimiter);
+	return spot_buf_failed(&sink->guarded)
+	    ? spot_error_nomem(err)
+	    : spot_output_write(sink->output, sink->guarded.ptr, sink->guarded.len, err);
+}
 
 static int sink_begin(void *ctx, const struct spot_dialect *dialect, struct spot_error *err)
 {
 	struct score_sink *sink = ctx;
 	int rc;
 
+	sink->delimiter = dialect->delimiter;
 	spot_buf_clear(&sink->scratch);
 	rc = spot_scored_begin(sink->rows, dialect, &sink->scratch, err);
 	if (rc == 0 && sink->format == SPOT_SCORED_JSON)
@@ -96,7 +112,7 @@ static int sink_begin(void *ctx, const struct spot_dialect *dialect, struct spot
 	if (rc == 0 && spot_buf_failed(&sink->scratch))
 		rc = spot_error_nomem(err);
 	if (rc == 0)
-		rc = spot_output_write(sink->output, sink->scratch.ptr, sink->scratch.len, err);
+		rc = put(sink, sink->scratch.ptr, sink->scratch.len, err);
 	return rc;
 }
 
@@ -115,7 +131,7 @@ static int write_text(struct score_sink *sink, const char *text, size_t len, str
 		len -= 1;
 	}
 	sink->wrote_row = sink->wrote_row || len > 0;
-	return spot_output_write(sink->output, text, len, err);
+	return put(sink, text, len, err);
 }
 
 static int pick_rows(struct score_sink *sink, const struct spot_piece *piece,
@@ -263,6 +279,8 @@ static int open_sink(struct score_sink *sink, const struct score_options *opt,
 	int rc;
 
 	sink->format = rows_options.format = rows_format(opt);
+	sink->is_guarded = opt->common.spreadsheet_safe && sink->format == SPOT_SCORED_CSV;
+	rows_options.rewrites = sink->is_guarded;
 	sink->picks = opt->top > 0 || opt->sort == SORT_SCORE || sink->format == SPOT_SCORED_TABLE;
 	spot_pick_init(&sink->pick, opt->top > 0 ? (size_t)opt->top
 	        : sink->format == SPOT_SCORED_TABLE ? TABLE_ROWS : 0);
@@ -282,6 +300,7 @@ static void close_sink(struct score_sink *sink)
 	spot_scored_free(sink->rows);
 	spot_pick_reset(&sink->pick);
 	spot_buf_reset(&sink->scratch);
+	spot_buf_reset(&sink->guarded);
 }
 
 static void print_summary(const struct score_sink *sink, const struct spot_run_setup *setup,
@@ -325,7 +344,7 @@ static int score(const struct score_options *opt, struct spot_error *err)
 	spot_progress_init(&sink.progress, opt->common.quiet || !opt->common.output);
 	rc = spot_paths_check(&opt->common, err);
 	if (rc == 0)
-		rc = spot_rejects_open(&sink.rejects, opt->common.rejects, err);
+		rc = spot_rejects_open(&sink.rejects, &opt->common, err);
 	if (opt->common.rejects)
 		calls.reject = sink_reject;
 	if (rc == 0)

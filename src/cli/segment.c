@@ -210,7 +210,8 @@ static int tell(const struct segmenting *segmenting, struct spot_error *err)
 		spot_segmented_csv(&text, &segmenting->segment);
 	else
 		print_page(&text, segmenting, format);
-	rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
+	rc = format == SPOT_FORMAT_CSV ? spot_setup_put_csv(common->output, &text, common, err)
+	                               : spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
 	return rc;
 }
@@ -223,7 +224,8 @@ static int assign(const struct segmenting *segmenting, struct spot_error *err)
 	if (!segmenting->opt->assign)
 		return 0;
 	spot_segmented_assigned(&text, &segmenting->segment);
-	rc = spot_output_put(segmenting->opt->assign, &text, spot_cli_stop(), err);
+	rc = spot_setup_put_csv(
+	    segmenting->opt->assign, &text, &segmenting->opt->common, err);
 	spot_buf_reset(&text);
 	return rc;
 }
@@ -238,7 +240,7 @@ static int segment_all(struct segmenting *segmenting, struct spot_error *err)
 	if (rc == 0 && segmenting->opt->assign)
 		rc = spot_paths_check_more("--assign", segmenting->opt->assign, common, err);
 	if (rc == 0)
-		rc = spot_rejects_open(&segmenting->rejects, common->rejects, err);
+		rc = spot_rejects_open(&segmenting->rejects, common, err);
 	if (rc == 0)
 		rc = spot_run_setup_init(&segmenting->setup, common, &segmenting->rejects, err);
 	if (rc == 0)

@@ -257,7 +257,7 @@ static int setup(struct trying *trying, struct spot_error *err)
 		rc = spot_error_set(
 		    err, SPOT_EUSAGE, "--ledger and --no-ledger exclude each other");
 	if (rc == 0)
-		rc = spot_rejects_open(&trying->rejects, opt->common.rejects, err);
+		rc = spot_rejects_open(&trying->rejects, &opt->common, err);
 	spot_setup_run_options(&trying->run, &opt->common);
 	if (rc == 0)
 		rc = spot_trial_setup_init(
@@ -281,7 +281,8 @@ static int write_moved(struct trying *trying, struct spot_error *err)
 	rc = spot_trial_disagreements(&trying->trial, &items, &n, err);
 	if (rc == 0) {
 		spot_trialled_moved(&text, &trying->trial, items, n);
-		rc = spot_output_put(trying->opt->disagree, &text, spot_cli_stop(), err);
+		rc = spot_setup_put_csv(
+		    trying->opt->disagree, &text, &trying->opt->common, err);
 	}
 	spot_buf_reset(&text);
 	return rc;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "present/checked.h"
+#include "report/escape.h"
 
 #include <inttypes.h>
 
@@ -122,7 +123,8 @@ static void print_exceptions(
 		spot_buf_printf(out, left < 0 ? "expired on %s, %" PRId64 " day%s ago"
 		                              : "until %s, %" PRId64 " day%s left",
 		    day, days, days == 1 ? "" : "s");
-		spot_buf_printf(out, " (by %s): %s\n", exception->by, exception->why);
+		spot_excepted_reason(out, exception);
+		spot_buf_char(out, '\n');
 		if (!tally)
 			continue;
 		spot_buf_text(out, "    ");
@@ -273,7 +275,7 @@ void spot_checked_print(struct spot_buf *out, struct spot_checked *checked, bool
     const struct spot_table_look *look)
 {
 	size_t n_errors = spot_checked_n_errors(checked),
-	    n_warnings = spot_checked_n_warnings(checked);
+	    n_warnings = spot_checked_n_warnings(checked), begin = out->len;
 	for (size_t i = 0; i < checked->n_files; i++) {
 		struct spot_checked_file *file = &checked->files[i];
 		size_t before = out->len;
@@ -296,4 +298,5 @@ void spot_checked_print(struct spot_buf *out, struct spot_checked *checked, bool
 	print_warnings(out, &checked->data.diags);
 	spot_buf_printf(out, "%zu error%s, %zu warning%s\n", n_errors, n_errors == 1 ? "" : "s",
 	    n_warnings, n_warnings == 1 ? "" : "s");
+	spot_escape_lines(out, begin, look->color);
 }

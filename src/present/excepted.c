@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "engine/verdict.h"
 #include "present/member.h"
+#include "report/escape.h"
 #include "report/figure.h"
 
 void spot_excepted_fate(
@@ -25,6 +26,14 @@ void spot_excepted_fate(
 	if (fate->churn != SPOT_FATE_UNKNOWN)
 		spot_buf_text(out, fate->churn == SPOT_FATE_CHURNED ? ", churned"
 		                                                    : ", has not churned");
+}
+
+void spot_excepted_reason(struct spot_buf *out, const struct spot_exception *exception)
+{
+	spot_buf_text(out, " (by ");
+	spot_escape_plain(out, spot_view_of(exception->by));
+	spot_buf_text(out, "): ");
+	spot_escape_plain(out, spot_view_of(exception->why));
 }
 
 static void add_exception(struct spot_page *page, const struct spot_rules *rules,

@@ -13,6 +13,9 @@
 void spot_excepted_fate(
     struct spot_buf *out, const struct spot_rules *rules, const struct spot_fate *fate);
 
+/* " (by OWNER): WHY", with nothing in it that a terminal obeys. */
+void spot_excepted_reason(struct spot_buf *out, const struct spot_exception *exception);
+
 /* A section of them; nothing where the rules have none. */
 void spot_excepted_page(
     struct spot_page *page, const struct spot_rules *rules, const struct spot_tally *tally);

@@ -88,8 +88,10 @@ static void print_head(struct spot_buf *out, const struct spot_explanation *expl
 	if (verdict->exception != SPOT_NONE) {
 		const struct spot_exception *exception = &rules->exceptions[verdict->exception];
 		spot_date_print(exception->expires, day);
-		spot_buf_printf(out, " by exception \"%s\" (%s, until %s): %s", exception->name,
-		    exception->by, day, exception->why);
+		spot_buf_printf(out, " by exception \"%s\" (", exception->name);
+		spot_escape_plain(out, spot_view_of(exception->by));
+		spot_buf_printf(out, ", until %s): ", day);
+		spot_escape_plain(out, spot_view_of(exception->why));
 	}
 	spot_buf_char(out, '\n');
 	print_range(out, explanation);
@@ -302,10 +304,13 @@ static void print_changes(struct spot_buf *out, const struct spot_explanation *e
 void spot_explained_print(struct spot_buf *out, const struct spot_explanation *explanation,
     const struct spot_table_look *look)
 {
+	size_t begin = out->len;
+
 	print_head(out, explanation);
 	print_rules(out, explanation, look);
 	print_fills(out, explanation, look);
 	print_changes(out, explanation, look);
+	spot_escape_lines(out, begin, look->color);
 }
 
 /* --- JSON

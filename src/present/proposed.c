@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/lua_quote.h"
 #include "base/text.h"
 #include "present/starter_internal.h"
 
@@ -190,9 +191,9 @@ static void print_profile(struct spot_buf *out, const struct spot_proposed *prop
 
 	spot_date_print(proposed->derive->options.as_of, day);
 	spot_buf_text(out, "\nprofile \"Derived draft\" {\n\tpurpose      = ");
-	spot_spelling_text(out, SPOT_VIEW("Say here which customers this is for."));
+	spot_lua_quote(out, SPOT_VIEW("Say here which customers this is for."));
 	spot_buf_text(out, ",\n\tproblem      = ");
-	spot_spelling_text(out, SPOT_VIEW("Say here what they cannot do without you."));
+	spot_lua_quote(out, SPOT_VIEW("Say here what they cannot do without you."));
 	spot_buf_printf(out, ",\n\towner        = \"RevOps\",\n\treviewed     = \"%s\",\n"
 	    "\treview_every = \"90d\",\n}\n", day);
 }
@@ -241,7 +242,7 @@ static void print_criterion(struct spot_buf *out, const struct spot_proposed *pr
 
 	spot_proposed_title(&text, field->name);
 	spot_buf_text(out, "\ncriterion ");
-	spot_spelling_text(out, (struct spot_view) { text.ptr, text.len });
+	spot_lua_quote(out, (struct spot_view) { text.ptr, text.len });
 	spot_buf_printf(out, " { weight = %u, group = \"%s\", unknown = ", cut->weight,
 	    spot_proposed_dimension(field));
 	spot_proposed_number(out, cut->unknown_share);
@@ -295,7 +296,7 @@ static void print_bar(struct spot_buf *out, const struct spot_proposed *proposed
 	spot_proposed_group_name(&text, proposed, cut, bar->group);
 	spot_buf_text(out, "\ndisqualify ");
 	spot_text_one_line(&name, (struct spot_view) { text.ptr, text.len }, NAME_MAX_BYTES);
-	spot_spelling_text(out, (struct spot_view) { name.ptr, name.len });
+	spot_lua_quote(out, (struct spot_view) { name.ptr, name.len });
 	spot_buf_clear(&text);
 	spot_buf_text(&text, "Of ");
 	spot_buf_grouped(&text, n);

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/lua_quote.h"
 #include "base/text.h"
 #include "present/proposed_internal.h"
 #include "present/starter_internal.h"
@@ -16,7 +17,7 @@ static void print_texts(struct spot_buf *out, const char *key, const char *const
 	spot_buf_printf(out, ", %s = %s", key, n > 1 ? "{ " : "");
 	for (size_t i = 0; i < n; i++) {
 		spot_buf_text(out, i > 0 ? ", " : "");
-		spot_spelling_text(out, spot_view_of(texts[i]));
+		spot_lua_quote(out, spot_view_of(texts[i]));
 	}
 	spot_buf_text(out, n > 1 ? " }" : "");
 }
@@ -34,13 +35,13 @@ static void print_value(struct spot_buf *out, const struct spot_value *value)
 		spot_proposed_number(out, value->as.number);
 		break;
 	case SPOT_KIND_TEXT:
-		spot_spelling_text(out, value->as.text);
+		spot_lua_quote(out, value->as.text);
 		break;
 	case SPOT_KIND_LIST:
 		spot_buf_text(out, "{ ");
 		for (size_t i = 0; i < value->as.list.n_items; i++) {
 			spot_buf_text(out, i > 0 ? ", " : "");
-			spot_spelling_text(out, value->as.list.items[i]);
+			spot_lua_quote(out, value->as.list.items[i]);
 		}
 		spot_buf_text(out, " }");
 		break;
@@ -94,7 +95,7 @@ static void print_field(struct spot_buf *out, const struct spot_field *field, si
 	}
 	if (field->doc) {
 		spot_buf_text(out, ", doc = ");
-		spot_spelling_text(out, spot_view_of(field->doc));
+		spot_lua_quote(out, spot_view_of(field->doc));
 	}
 	spot_buf_text(out, " },\n");
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/lua_quote.h"
 #include "present/starter_internal.h"
 
 #define NAMES_SHOWN 4
@@ -129,7 +130,7 @@ static void print_name(struct naming *naming, struct spot_view name)
 	} else {
 		spot_buf_char(naming->out, ' ');
 	}
-	spot_spelling_text(naming->out, name);
+	spot_lua_quote(naming->out, name);
 }
 
 /* Levels of the groups whose share it is, or (share NAN) of the group. */

@@ -3,6 +3,7 @@
 #include "present/proposed_internal.h"
 
 #include "base/date.h"
+#include "base/lua_quote.h"
 #include "present/starter_internal.h"
 
 static uint8_t best_group(const struct spot_derive_cut *cut)
@@ -43,7 +44,7 @@ static void print_value(struct spot_buf *out, const struct spot_frame_column *co
 		}
 		break;
 	case SPOT_FRAME_TEXT:
-		spot_spelling_text(out, column->names[column->codes[row]]);
+		spot_lua_quote(out, column->names[column->codes[row]]);
 		break;
 	case SPOT_FRAME_FLAG:
 		spot_buf_text(out, column->flags[row] == SPOT_FRAME_TRUE ? "true" : "false");
@@ -51,7 +52,7 @@ static void print_value(struct spot_buf *out, const struct spot_frame_column *co
 	case SPOT_FRAME_LIST:
 		for (size_t i = spot_frame_list_first(column, row); i < column->list_ends[row]; i++)
 			if (best_group(cut) == 0 || cut->is_named[column->items[i]]) {
-				spot_spelling_text(out, column->names[column->items[i]]);
+				spot_lua_quote(out, column->names[column->items[i]]);
 				return;
 			}
 		spot_buf_text(out, "\"-\"");

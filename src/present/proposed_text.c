@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/lua_quote.h"
 #include "present/starter_internal.h"
 
 /* Bytes up to which a line takes whole words; a word that is too long stands alone. */
@@ -48,7 +49,7 @@ void spot_proposed_string(struct spot_buf *out, size_t column, const char *inden
 		                                                : 8;
 		size_t take = line_len(text.ptr, text.len, room);
 
-		spot_spelling_text(out, (struct spot_view) { text.ptr, take });
+		spot_lua_quote(out, (struct spot_view) { text.ptr, take });
 		text = (struct spot_view) { text.ptr + take, text.len - take };
 		if (text.len == 0)
 			return;

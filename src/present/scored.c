@@ -133,7 +133,7 @@ static int plan_kept(struct spot_scored *rows, struct spot_error *err)
 	rows->kept = spot_arena_calloc(&rows->arena, dialect->n_columns + 1, sizeof(*rows->kept));
 	if (!rows->kept)
 		return spot_error_nomem(err);
-	rows->keeps_all = !rows->options.result_only;
+	rows->keeps_all = !rows->options.result_only && !rows->options.rewrites;
 	for (size_t i = 0; i < dialect->n_columns; i++) {
 		rows->kept[i] = rows->options.result_only
 				    ? i == rows->key_column

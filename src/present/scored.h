@@ -25,6 +25,7 @@ struct spot_scored_options {
 	bool result_only;         /* --columns result */
 	bool explain;
 	bool no_header;
+	bool rewrites;            /* CSV cells are read and written anew, not copied */
 	const char *const *only;  /* --only: names of tiers, or "bad fit" */
 	size_t n_only;
 };

@@ -63,7 +63,7 @@ static void add_csv(const struct spot_scored *rows, const struct spot_run_view *
 {
 	const struct spot_record *record = &view->chunk->records[view->first + row];
 
-	if (!view->same_delimiter || !add_raw_kept(rows, record, out))
+	if (rows->options.rewrites || !view->same_delimiter || !add_raw_kept(rows, record, out))
 		add_cells(rows, view, row, out);
 }
 

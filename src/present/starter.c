@@ -10,6 +10,7 @@
 
 #include "base/date.h"
 #include "present/starter_internal.h"
+#include "report/escape.h"
 
 static const char *file_name(const char *path)
 {
@@ -17,14 +18,22 @@ static const char *file_name(const char *path)
 	return strcmp(path, "-") == 0 ? "standard input" : slash ? slash + 1 : path;
 }
 
+/* A name with a control character cannot be called so; it must not end the comment either. */
 static void print_shell(struct spot_buf *out, const char *path)
 {
-	bool plain = strcmp(path, "-") != 0 && !strpbrk(path, " '\"\\$`&;|<>()*?[]#~!");
-	spot_buf_text(out, plain || strcmp(path, "-") == 0 ? path : "'");
-	for (const char *p = path; !plain && strcmp(path, "-") != 0 && *p; p++)
-		spot_buf_text(out, *p == '\'' ? "'\\''" : (char[]) { *p, '\0' });
-	if (!plain && strcmp(path, "-") != 0)
-		spot_buf_char(out, '\'');
+	bool plain = strcmp(path, "-") == 0 || !strpbrk(path, " '\"\\$`&;|<>()*?[]#~!");
+	struct spot_view rest = spot_view_of(path);
+
+	spot_buf_text(out, plain ? "" : "'");
+	while (rest.len > 0) {
+		struct spot_view shown = spot_escape_next(&rest);
+
+		if (shown.ptr[0] == '\'')
+			spot_buf_text(out, "'\\''");
+		else
+			spot_buf_view(out, shown);
+	}
+	spot_buf_text(out, plain ? "" : "'");
 }
 
 static void print_command(struct spot_buf *out, const struct spot_starter *starter,
@@ -39,7 +48,9 @@ static void print_command(struct spot_buf *out, const struct spot_starter *start
 	for (size_t t = 1; t < starter->n_tables; t++) {
 		if (spot_infer_key(starter->tables[t].infer) == (size_t)-1)
 			continue;
-		spot_buf_printf(out, " --with %s=", starter->tables[t].name);
+		spot_buf_text(out, " --with ");
+		print_shell(out, starter->tables[t].name);
+		spot_buf_char(out, '=');
 		print_shell(out, starter->tables[t].path);
 	}
 	spot_buf_printf(out, "%s\n", more);
@@ -50,8 +61,10 @@ static void print_head(struct spot_buf *out, const struct spot_starter *starter)
 	const struct spot_starter_table *table = &starter->tables[0];
 	struct spot_buf rows = SPOT_BUF_INIT;
 	spot_buf_grouped(&rows, spot_infer_n_rows(table->infer));
-	spot_buf_printf(out, "-- A first rule file for %s, made from %s %s row%s%s.\n",
-	    file_name(table->path), table->has_more ? "its first" : "all", spot_buf_str(&rows),
+	spot_buf_text(out, "-- A first rule file for ");
+	spot_escape_plain(out, spot_view_of(file_name(table->path)));
+	spot_buf_printf(out, ", made from %s %s row%s%s.\n",
+	    table->has_more ? "its first" : "all", spot_buf_str(&rows),
 	    spot_infer_n_rows(table->infer) == 1 ? "" : "s",
 	    table->has_more ? "; there are more" : "");
 	if (table->n_rejected > 0)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Field declarations, one a line, each with what is odd about its column above it. */
+#include "base/lua_quote.h"
 #include "base/text.h"
 #include "present/starter_internal.h"
+#include "report/escape.h"
 
 #define PAD_MAX 26
 
@@ -22,7 +24,7 @@ static void print_text(struct spot_buf *out, const char *key, const char *text)
 	if (!text)
 		return;
 	spot_buf_printf(out, ", %s = ", key);
-	spot_spelling_text(out, spot_view_of(text));
+	spot_lua_quote(out, spot_view_of(text));
 }
 
 static void print_blanks(struct spot_buf *out, const struct spot_guess *guess)
@@ -32,7 +34,7 @@ static void print_blanks(struct spot_buf *out, const struct spot_guess *guess)
 	spot_buf_text(out, guess->n_blanks == 1 ? ", blank = " : ", blank = { ");
 	for (size_t i = 0; i < guess->n_blanks; i++) {
 		spot_buf_text(out, i > 0 ? ", " : "");
-		spot_spelling_text(out, spot_view_of(guess->blanks[i]));
+		spot_lua_quote(out, spot_view_of(guess->blanks[i]));
 	}
 	spot_buf_text(out, guess->n_blanks == 1 ? "" : " }");
 }
@@ -71,13 +73,6 @@ static void print_declaration(struct spot_buf *out, const struct spot_starter_fi
 	spot_buf_reset(&options);
 }
 
-/* A header in a comment: one line of it. */
-static void print_comment_text(struct spot_buf *out, struct spot_view text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		spot_buf_char(out, (unsigned char)text.ptr[i] < ' ' ? ' ' : text.ptr[i]);
-}
-
 static void print_notes(struct spot_buf *out, const struct spot_starter_field *field,
     const char *indent)
 {
@@ -99,7 +94,7 @@ void spot_starter_field_print(struct spot_buf *out, const struct spot_starter_pl
 			spot_buf_printf(out, "%s-- column %zu", indent, field->column);
 			if (field->guess->header.len > 0) {
 				spot_buf_text(out, " (");
-				print_comment_text(out, field->guess->header);
+				spot_escape_plain(out, field->guess->header);
 				spot_buf_char(out, ')');
 			}
 			spot_buf_text(out, " is blank in every row\n");

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/lua_quote.h"
 #include "base/text.h"
 #include "present/starter_internal.h"
 
@@ -134,5 +135,5 @@ int spot_starter_name_all(struct spot_starter_plan *plan, size_t table_idx)
 void spot_starter_name_top(struct spot_buf *out, const struct spot_starter_field *field,
     size_t top)
 {
-	spot_spelling_text(out, field->guess->tops[top].text);
+	spot_lua_quote(out, field->guess->tops[top].text);
 }

@@ -3,7 +3,9 @@
  * last day. */
 #include <stdio.h>
 
+#include "base/lua_quote.h"
 #include "present/starter_internal.h"
+#include "report/escape.h"
 
 #define SUMS_MAX 3
 
@@ -74,7 +76,7 @@ static int state_print(struct spot_buf *out, struct spot_starter_plan *plan,
 {
 	struct spot_buf text = SPOT_BUF_INIT, word = SPOT_BUF_INIT;
 	spot_buf_printf(&text, "count { when = function(r) return r.%s == ", field->name);
-	spot_spelling_text(&text, field->guess->tops[0].text);
+	spot_lua_quote(&text, field->guess->tops[0].text);
 	spot_buf_text(&text, " end }");
 	spot_infer_words(&word, field->guess->tops[0].text);
 	for (size_t i = 0; i < word.len; i++)
@@ -127,7 +129,9 @@ int spot_starter_rollup_print(struct spot_buf *out, struct spot_starter_plan *pl
 	struct spot_buf prefix = SPOT_BUF_INIT;
 	const char *slash = strrchr(table->path, '/');
 	int rc;
-	spot_buf_printf(out, "\n-- %s: ", slash ? slash + 1 : table->path);
+	spot_buf_text(out, "\n-- ");
+	spot_escape_plain(out, spot_view_of(slash ? slash + 1 : table->path));
+	spot_buf_text(out, ": ");
 	spot_buf_grouped(out, spot_infer_n_rows(table->infer));
 	spot_buf_printf(out, " records%s", table->has_more ? " and more" : "");
 	if (key == (size_t)-1) {
@@ -137,11 +141,12 @@ int spot_starter_rollup_print(struct spot_buf *out, struct spot_starter_plan *pl
 	}
 	spot_buf_text(out, ", ");
 	spot_buf_grouped(out, spot_infer_guess(table->infer, key)->n_matched);
-	spot_buf_printf(out,
+	spot_buf_text(out,
 	    " of them with the key of an account.\n"
-	    "-- check and score need --with %s=FILE for it.\nrollup ",
-	    table->name);
-	spot_spelling_text(out, spot_view_of(table->name));
+	    "-- check and score need --with ");
+	spot_escape_plain(out, spot_view_of(table->name));
+	spot_buf_text(out, "=FILE for it.\nrollup ");
+	spot_lua_quote(out, spot_view_of(table->name));
 	spot_buf_printf(out, " { key = \"%s\",\n\tfields = {\n", plan->fields[table_idx][key].name);
 	spot_starter_field_print(out, plan, table_idx, "\t\t");
 	spot_buf_text(out, "\t},\n");

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/date.h"
+#include "base/lua_quote.h"
 #include "present/starter_internal.h"
 
 /* A heading, then code whose lines are put behind dashes. */
@@ -101,7 +102,7 @@ static void wait_growth(struct spot_buf *out, const struct spot_starter_picks *p
 	spot_buf_text(&code, "growth \"More of it\" { ");
 	if (money && money->guess->unit) {
 		spot_buf_text(&code, "unit = ");
-		spot_spelling_text(&code, spot_view_of(money->guess->unit));
+		spot_lua_quote(&code, spot_view_of(money->guess->unit));
 		spot_buf_text(&code, ", ");
 	}
 	spot_buf_printf(&code, "why = \"Say what they could buy.\",\n"
@@ -129,7 +130,7 @@ static void wait_exception(struct spot_buf *out, const struct spot_starter_plan 
 		return;
 	spot_date_print(plan->starter->as_of + 180, day);
 	spot_buf_text(&code, "exception \"Strategic\" { account = ");
-	spot_spelling_text(&code, spot_infer_guess(infer, key)->tops[0].text);
+	spot_lua_quote(&code, spot_infer_guess(infer, key)->tops[0].text);
 	spot_buf_printf(&code, ", tier = \"A\", by = \"CRO\", expires = \"%s\",\n"
 	    "\twhy = \"Say what makes it worth the exception.\" }\n", day);
 	example(out, "Overrides the tier until and including that day.", &code);

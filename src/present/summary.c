@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "present/excepted.h"
+#include "report/escape.h"
 
 /* Columns of the summary's lists. */
 #define NAME_WIDTH 34
@@ -183,7 +184,8 @@ static void print_exceptions(
 			    "  exception \"%s\" holds for %s until %s, %" PRId64 " day%s left",
 			    exception->name, exception->account, day, left,
 			    left == 1 ? "" : "s");
-		spot_buf_printf(out, " (by %s): %s\n    ", exception->by, exception->why);
+		spot_excepted_reason(out, exception);
+		spot_buf_text(out, "\n    ");
 		spot_excepted_fate(out, rules, fate);
 		spot_buf_char(out, '\n');
 	}
@@ -241,11 +243,15 @@ static void print_unmatched(struct spot_buf *out, const struct spot_panel_table 
 	add_plural(out, counts.unmatched_keys, "key");
 	spot_buf_char(out, '\n');
 	for (size_t i = 0; i < n; i++) {
-		spot_buf_printf(out, "      \"%.*s\" ", (int)worst[i].key.len, worst[i].key.ptr);
+		spot_buf_text(out, "      \"");
+		spot_escape_plain(out, worst[i].key);
+		spot_buf_text(out, "\" ");
 		add_plural(out, worst[i].n_records, "record");
-		if (worst[i].near.len > 0)
-			spot_buf_printf(out, "; the account \"%.*s\" looks like it",
-			    (int)worst[i].near.len, worst[i].near.ptr);
+		if (worst[i].near.len > 0) {
+			spot_buf_text(out, "; the account \"");
+			spot_escape_plain(out, worst[i].near);
+			spot_buf_text(out, "\" looks like it");
+		}
 		spot_buf_char(out, '\n');
 	}
 	if (counts.unmatched_keys > n) {
@@ -314,6 +320,7 @@ void spot_summary_print(struct spot_buf *out, const struct spot_summary *summary
 {
 	const struct spot_run_result *result = summary->result;
 	double seconds = summary->seconds > 0 ? summary->seconds : 1e-9;
+	size_t begin = out->len;
 
 	for (size_t i = 0; i < summary->n_panels; i++)
 		print_panel(out, summary, i);
@@ -331,4 +338,5 @@ void spot_summary_print(struct spot_buf *out, const struct spot_summary *summary
 	spot_buf_printf(out, " left out; %.2f s, ", summary->seconds);
 	spot_buf_grouped(out, (uint64_t)((double)result->rows / seconds));
 	spot_buf_text(out, " rows/s\n");
+	spot_escape_lines(out, begin, summary->color);
 }

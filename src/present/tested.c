@@ -2,7 +2,9 @@
 #include "present/tested.h"
 
 #include "base/json.h"
+#include "base/lua_quote.h"
 #include "present/show.h"
+#include "report/escape.h"
 
 static const char *answer_text(const struct spot_test_reason *reason, enum spot_rule_kind kind,
     struct spot_buf *scratch)
@@ -147,12 +149,15 @@ void spot_tested_print(struct spot_buf *out, const struct spot_test_report *repo
     const struct spot_rules *rules, const struct spot_scoring *scoring, bool coverage,
     const struct spot_table_look *look)
 {
+	size_t begin = out->len;
+
 	for (size_t i = 0; i < report->n_outcomes; i++)
 		print_outcome(out, &report->outcomes[i], rules, scoring, look);
 	if (coverage)
 		print_coverage(out, report, rules, scoring, look);
 	spot_buf_printf(out, "%s: %zu passed, %zu failed\n", rules->path, report->n_passed,
 	    report->n_outcomes - report->n_passed);
+	spot_escape_lines(out, begin, look->color);
 }
 
 /* --- JSON ----------------------------------------------------------------------------------- */
@@ -219,24 +224,7 @@ void spot_tested_print_json(struct spot_buf *out, const struct spot_test_report 
 	spot_buf_text(out, "}\n");
 }
 
-/* --- suggestions
- * -------------------------------------------------------------------------------- */
-
-static void lua_text(struct spot_buf *out, struct spot_view text)
-{
-	spot_buf_char(out, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-
-		if (c == '"' || c == '\\')
-			spot_buf_printf(out, "\\%c", c);
-		else if (c < ' ' || c == 0x7f)
-			spot_buf_printf(out, "\\%03u", c);
-		else
-			spot_buf_char(out, (char)c);
-	}
-	spot_buf_char(out, '"');
-}
+/* --- suggestions ---------------------------------------------------------------------------- */
 
 static void lua_derived(
     struct spot_buf *out, const struct spot_field *field, struct spot_value value)
@@ -250,10 +238,10 @@ static void lua_derived(
 	} else if (value.kind == SPOT_KIND_BOOL) {
 		spot_buf_text(out, value.as.flag ? "true" : "false");
 	} else if (value.kind == SPOT_KIND_TEXT) {
-		lua_text(out, value.as.text);
+		spot_lua_quote(out, value.as.text);
 	} else {
 		spot_show_value(&text, field, value); /* a day */
-		lua_text(out, (struct spot_view) { text.ptr, text.len });
+		spot_lua_quote(out, (struct spot_view) { text.ptr, text.len });
 	}
 	spot_buf_reset(&text);
 }
@@ -266,7 +254,7 @@ static void lua_names(struct spot_buf *out, const char *key, const char *const *
 	for (size_t i = 0; names[i]; i++) {
 		if (i > 0)
 			spot_buf_text(out, ", ");
-		lua_text(out, spot_view_of(names[i]));
+		spot_lua_quote(out, spot_view_of(names[i]));
 	}
 	spot_buf_text(out, " }");
 }
@@ -290,7 +278,7 @@ static void lua_account(struct spot_buf *out, const struct spot_suggest *suggest
 		if (field->derived)
 			lua_derived(out, field, derived);
 		else
-			lua_text(out, spot_view_of(row->cells[f]));
+			spot_lua_quote(out, spot_view_of(row->cells[f]));
 		first = false;
 	}
 	spot_buf_text(out, " },\n");
@@ -314,13 +302,13 @@ void spot_tested_print_suggestions(struct spot_buf *out, const struct spot_sugge
 		spot_buf_printf(
 		    &name, "suggested: %s:%llu", row->file, (unsigned long long)row->line);
 		spot_buf_text(out, "\ntest ");
-		lua_text(out, (struct spot_view) { name.ptr, name.len });
+		spot_lua_quote(out, (struct spot_view) { name.ptr, name.len });
 		spot_buf_text(out, " {\n");
 		spot_buf_clear(&name);
 		spot_buf_printf(out, "  as_of = \"%s\",\n", day);
 		lua_account(out, suggest, row);
 		spot_buf_text(out, "  expect = { tier = ");
-		lua_text(out, spot_view_of(spot_verdict_tier_name(rules, row->verdict.tier)));
+		spot_lua_quote(out, spot_view_of(spot_verdict_tier_name(rules, row->verdict.tier)));
 		if (row->verdict.has_score) {
 			spot_buf_text(out, ", score = ");
 			spot_buf_fixed2(out, row->verdict.score);

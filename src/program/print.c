@@ -7,6 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/lua_quote.h"
+#include "base/utf8.h"
 #include "program/internal.h"
 
 enum { MAX_ITEMS = 12, LINE_COLUMN = 48, TEXT_BYTES = 60 };
@@ -20,21 +22,11 @@ struct print {
 
 static void put_text(struct spot_buf *out, struct spot_view text)
 {
+	size_t n = spot_utf8_cut(text.ptr, text.len, TEXT_BYTES);
+
 	spot_buf_char(out, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-		if (i == TEXT_BYTES) {
-			spot_buf_text(out, "...");
-			break;
-		}
-		if (c == '"' || c == '\\')
-			spot_buf_printf(out, "\\%c", c);
-		else if (c < 0x20 || c == 0x7F)
-			spot_buf_printf(out, "\\x%02X", c);
-		else
-			spot_buf_char(out, (char)c);
-	}
-	spot_buf_char(out, '"');
+	spot_lua_quote_inner(out, (struct spot_view) { text.ptr, n });
+	spot_buf_text(out, n < text.len ? "...\"" : "\"");
 }
 
 static void put_number(struct spot_buf *out, double number)

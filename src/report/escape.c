@@ -5,13 +5,10 @@
 
 #include "base/utf8.h"
 
-/* C0, DEL, C1, line separators, the marks that turn the direction of text, and the two code points
- * that XML forbids. */
+/* And the two code points that XML forbids. */
 static bool is_obeyed(uint32_t code)
 {
-	return code < 0x20 || (code >= 0x7F && code < 0xA0) || (code >= 0x202A && code <= 0x202E) ||
-	    (code >= 0x2066 && code <= 0x2069) || code == 0x2028 || code == 0x2029 ||
-	    code == 0xFFFE || code == 0xFFFF;
+	return spot_utf8_is_obeyed(code) || code == 0xFFFE || code == 0xFFFF;
 }
 
 struct spot_view spot_escape_next(struct spot_view *text)
@@ -34,6 +31,43 @@ void spot_escape_plain(struct spot_buf *out, struct spot_view text)
 {
 	while (text.len > 0)
 		spot_buf_view(out, spot_escape_next(&text));
+}
+
+/* The length of "ESC [ 1 ; 31 m" at the beginning of text, or 0. */
+static size_t style_length(struct spot_view text)
+{
+	size_t i = 2;
+
+	if (text.len < 3 || text.ptr[0] != '\x1b' || text.ptr[1] != '[')
+		return 0;
+	while (i < text.len && strchr("0123456789;", text.ptr[i]) && text.ptr[i])
+		i++;
+	return i < text.len && text.ptr[i] == 'm' ? i + 1 : 0;
+}
+
+void spot_escape_lines(struct spot_buf *out, size_t begin, bool color)
+{
+	struct spot_buf made = SPOT_BUF_INIT;
+	struct spot_view text = { out->ptr + begin, out->len - begin };
+
+	if (spot_buf_failed(out) || out->len == begin)
+		return;
+	while (text.len > 0) {
+		size_t n = color ? style_length(text) : 0;
+
+		n = text.ptr[0] == '\n' ? 1 : n;
+		if (n == 0) {
+			spot_buf_view(&made, spot_escape_next(&text));
+			continue;
+		}
+		spot_buf_add(&made, text.ptr, n);
+		text.ptr += n;
+		text.len -= n;
+	}
+	out->len = begin;
+	spot_buf_view(out, (struct spot_view) { made.ptr, made.len });
+	out->failed = out->failed || made.failed;
+	spot_buf_reset(&made);
 }
 
 static void xml_char(struct spot_buf *out, struct spot_view shown)

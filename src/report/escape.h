@@ -19,6 +19,10 @@ struct spot_view spot_escape_next(struct spot_view *text);
 /* Appends text as it is shown; for a terminal. */
 void spot_escape_plain(struct spot_buf *out, struct spot_view text);
 
+/* Lines that were put together from text of any origin: what out holds from the byte begin on, in
+ * place. Line ends stay, and with color the sequences that set a style. */
+void spot_escape_lines(struct spot_buf *out, size_t begin, bool color);
+
 /* For HTML, SVG and the values of their attributes in double quotes. */
 void spot_escape_xml(struct spot_buf *out, struct spot_view text);
 /* The same, but newlines and tabs stay: for <pre>. */

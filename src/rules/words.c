@@ -202,12 +202,9 @@ static bool name_is_sound(struct spot_loader *ld, const struct spot_words_def *d
 	size_t len;
 	const char *text = lua_tolstring(ld->L, idx, &len);
 	struct spot_view view = { text, len };
-	bool has_control = false;
-	for (size_t i = 0; i < len; i++)
-		has_control |= (unsigned char)text[i] < 0x20 || text[i] == 0x7f;
 	const char *problem = len == 0 ? "is empty"
-	    : has_control ? "must be one line of text"
 	    : !spot_text_is_utf8(view) ? "is not UTF-8"
+	    : !spot_text_is_line(view) ? "must be one line without control characters"
 	    : len > 200 ? "is longer than 200 bytes" : NULL;
 	if (problem)
 		spot_words_error(ld, spot_words_here(ld), NULL, "the name of this %s %s", def->word,

@@ -133,8 +133,7 @@ struct spot_words_names spot_words_table_names(const struct spot_words_table *ta
 			continue;
 		}
 		text = lua_tolstring(L, -2, &len);
-		if (len == 0 || memchr(text, '\0', len) ||
-		    !spot_text_is_utf8((struct spot_view) { text, len }))
+		if (len == 0 || !spot_text_is_line((struct spot_view) { text, len }))
 			odd = true;
 		else
 			names[out.n++] = spot_words_copy(ld, (struct spot_view) { text, len });

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "base/lua_quote.h"
 #include "base/text.h"
 #include "rules/spelling.h"
 
@@ -63,7 +64,7 @@ static void put_test(struct spot_buf *out, const struct spot_contrast_row *row)
 	}
 	spot_spelling_read(out, row->column->field->name);
 	spot_buf_text(out, ", ");
-	spot_spelling_text(out, row->level);
+	spot_lua_quote(out, row->level);
 	spot_buf_char(out, ')');
 }
 
@@ -73,7 +74,7 @@ static void put_level(struct spot_buf *out, struct spot_view level)
 	struct spot_buf line = SPOT_BUF_INIT;
 
 	spot_text_one_line(&line, level, LEVEL_MAX_BYTES);
-	spot_spelling_inside(out, (struct spot_view) { spot_buf_str(&line), line.len });
+	spot_lua_quote_inner(out, (struct spot_view) { spot_buf_str(&line), line.len });
 	out->failed |= spot_buf_failed(&line);
 	spot_buf_reset(&line);
 }
@@ -81,7 +82,7 @@ static void put_level(struct spot_buf *out, struct spot_view level)
 static void put_title(struct spot_buf *out, const struct spot_contrast_row *row)
 {
 	spot_buf_char(out, '"');
-	spot_spelling_inside(out, spot_view_of(row->column->field->name));
+	spot_lua_quote_inner(out, spot_view_of(row->column->field->name));
 	switch (row->kind) {
 	case SPOT_CONTRAST_NUMBER:
 		spot_buf_text(out, row->effect > 0 ? " from " : " below ");
@@ -122,9 +123,9 @@ static void put_criterion(struct spot_buf *out, const struct spot_contrast_row *
 	put_title(out, row);
 	spot_buf_printf(out, " { weight = %s%.0f,\n  why = \"%.1f %% of ", is_penalty ? "-" : "",
 	    weight, 100 * share_of(row, 0));
-	spot_spelling_inside(out, spot_view_of(names[0]));
+	spot_lua_quote_inner(out, spot_view_of(names[0]));
 	spot_buf_printf(out, ", %.1f %% of ", 100 * share_of(row, 1));
-	spot_spelling_inside(out, spot_view_of(names[1]));
+	spot_lua_quote_inner(out, spot_view_of(names[1]));
 	spot_buf_text(out, ".\",\n  fit = function(a) return ");
 	put_test(out, row);
 	spot_buf_text(out, " end }");

@@ -41,6 +41,8 @@ static void test_control_bytes_are_escaped(void **state)
 	assert_string_equal(err.what, "a\\x1B[2J\\x0A\\x09\\x7Fb");
 	spot_error_set(&err, SPOT_EDATA, "%s", "Caf\xc3\xa9 \xff \xc2\x9b \xe2\x82");
 	assert_string_equal(err.what, "Caf\xc3\xa9 \\xFF \\xC2\\x9B \\xE2\\x82");
+	spot_error_set(&err, SPOT_EDATA, "%s", "\xe2\x80\xae" "x\xe2\x81\xa6\xe2\x80\xa8");
+	assert_string_equal(err.what, "\\xE2\\x80\\xAEx\\xE2\\x81\\xA6\\xE2\\x80\\xA8");
 	spot_error_hint(&err, "a\rb");
 	assert_string_equal(err.hint, "a\\x0Db");
 	spot_error_place(&err, "a\nb", 1, "c\nd");

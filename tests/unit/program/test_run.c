@@ -324,7 +324,7 @@ static void printed(void **state)
 	    "v1 = 50 <= size                                 line 84\n"
 	    "v2 = name is blank                              line 90\n"
 	    "v3 = v1 and not v2                              line 90\n"
-	    "v4 = name one of {\"SaaS\", \"a\\\"\\x0A\"} where v3   line 90\n"
+	    "v4 = name one of {\"SaaS\", \"a\\\"\\n\"} where v3     line 90\n"
 	    "v5 = arr * 2.0\n"
 	    "v6 = log(v5)\n"
 	    "v7 = v6 is finite\n"

@@ -104,6 +104,25 @@ static void test_rtl(void **state)
 	assert_true(spot_escape_is_rtl(SPOT_VIEW("\u0634\u0631\u0643\u0629")));
 }
 
+static void test_lines(void **state)
+{
+	struct spot_buf out = SPOT_BUF_INIT;
+
+	(void)state;
+	spot_buf_text(&out, "\x1b kept\n");
+	spot_escape_lines(&out, out.len, true);
+	for (int color = 0; color < 2; color++) {
+		size_t begin = out.len;
+
+		spot_buf_text(&out, "\x1b[1;31ma\x1b[0m\x1b[2J\x1b[12\u202Eb\n\tc\r");
+		spot_escape_lines(&out, begin, color);
+	}
+	assert_string_equal(spot_buf_str(&out),
+	    "\x1b kept\n" BAD "[1;31ma" BAD "[0m" BAD "[2J" BAD "[12" BAD "b\n c "
+	    "\x1b[1;31ma\x1b[0m" BAD "[2J" BAD "[12" BAD "b\n c ");
+	spot_buf_reset(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -112,6 +131,7 @@ int main(void)
 		cmocka_unit_test(test_markdown),
 		cmocka_unit_test(test_random_bytes),
 		cmocka_unit_test(test_rtl),
+		cmocka_unit_test(test_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#include "support/unit.h"
+
+#include "table/guard.h"
+
+static void test_what_is_live(void **state)
+{
+	static const char *const live[] = { "=1+1", "@SUM(A1)", "+49 30 1", "-a", "-1-2",
+		"-1+cmd|' /C'!A1", "-", "+", "-.", "+e5", "\t1", "\r", "\nx", "  =1",
+		"\xc2\xa0=1", " \t@x",
+		"\xef\xbc\x9d" "1", "\xef\xbc\x8b", "\xef\xbc\x8d" "1", "\xef\xbc\xa0x",
+		"-1 2", "-=1" };
+	static const char *const text[] = { "", " ", "a=1", "'=1", "-5", "+5", " -5 ", "-1,200.50",
+		"-.5", "-4,5%", "+1e-9", "-1E+9", "(500)", "1-2", "\xef\xbc\x9e", "x@y.example" };
+
+	(void)state;
+	for (size_t i = 0; i < N_OF(live); i++)
+		if (!spot_guard_is_live(spot_view_of(live[i])))
+			fail_msg("'%s' is live", live[i]);
+	for (size_t i = 0; i < N_OF(text); i++)
+		if (spot_guard_is_live(spot_view_of(text[i])))
+			fail_msg("'%s' is not live", text[i]);
+	assert_false(spot_guard_is_live(SPOT_VIEW("\0=")));
+}
+
+static void test_cells_of_csv(void **state)
+{
+	static const struct {
+		char delimiter;
+		const char *csv, *guarded;
+	} cases[] = {
+		{ ',', "", "" },
+		{ ',', "a,b\n", "a,b\n" },
+		{ ',', "=a,b,=c\r\n@d\r\n", "'=a,b,'=c\r\n'@d\r\n" },
+		{ ',', "=", "'=" },
+		{ ',', "\"=1,2\",\"a\n=b\",\"\n=\"\n", "\"'=1,2\",\"a\n=b\",\"'\n=\"\n" },
+		{ ',', "\"=\"\"x\"\"\",\"\"\"=\"\n", "\"'=\"\"x\"\"\",\"\"\"=\"\n" },
+		{ ';', "=1;-2;x,=3\n", "'=1;-2;x,=3\n" },
+		{ '\t', "=1\t=2\n", "'=1\t'=2\n" },
+		{ '|', "\"\"|=1", "\"\"|'=1" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < N_OF(cases); i++) {
+		struct spot_buf out = SPOT_BUF_INIT;
+
+		spot_guard_csv(&out, spot_view_of(cases[i].csv), cases[i].delimiter);
+		assert_string_equal(spot_buf_str(&out), cases[i].guarded);
+		spot_buf_reset(&out);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_what_is_live),
+		cmocka_unit_test(test_cells_of_csv),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
