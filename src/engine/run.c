@@ -256,6 +256,37 @@ static int pass_reject(
 	return sink->reject ? sink->reject(sink->ctx, reject, err) : 0;
 }
 
+/* What is read all the same, and told, is an error under --strict. */
+static int refuse_odd(const char *path, const struct spot_reader_counts *counts,
+    struct spot_error *err)
+{
+	const char *what = NULL, *hint = NULL;
+	uint64_t line = 0;
+
+	if (counts->recoded_rows > 0) {
+		line = counts->recoded_first_line;
+		what = "the row is not in UTF-8";
+		hint = "name the encoding, as --encoding latin1, or run without --strict";
+	}
+	if (counts->reopened_rows > 0 && (!what || counts->reopened_first_line < line)) {
+		line = counts->reopened_first_line;
+		what = "text follows the closing quote of a cell";
+		hint = "double the quotes inside cells, or run without --strict";
+	}
+	if (counts->nul_rows > 0 && (!what || counts->nul_first_line < line)) {
+		line = counts->nul_first_line;
+		what = "the row holds a NUL byte";
+		hint = "mend it, or run without --strict";
+	}
+	if (!what)
+		return 0;
+	spot_error_set(err, SPOT_EDATA, "%s", what);
+	spot_error_place(err, strcmp(path, "-") == 0 ? "<stdin>" : path,
+	    (unsigned long)line, NULL);
+	spot_error_hint(err, "%s", hint);
+	return SPOT_EDATA;
+}
+
 static int write_job(struct ring *ring, struct spot_job *job, struct spot_error *err)
 {
 	const struct spot_run_sink *sink = ring->shared.sink;
@@ -278,6 +309,10 @@ static int write_job(struct ring *ring, struct spot_job *job, struct spot_error 
 	spot_reader_counts_add(&counts, &job->chunk.counts);
 	spot_reader_counts_add(&ring->result->files[job->path_idx].counts, &counts);
 	ring->result->rows += job->chunk.n_records;
+	rc = ring->shared.options->strict
+	    ? refuse_odd(ring->shared.options->paths[job->path_idx], &counts, err) : 0;
+	if (rc != 0)
+		return rc;
 	rc = sink->write ? sink->write(sink->ctx, &job->piece, err) : 0;
 	if (rc == 0 && job->read_rc != 0) {
 		*err = job->read_err;

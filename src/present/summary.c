@@ -104,6 +104,8 @@ static void print_file(struct spot_buf *out, const struct spot_run_file *file)
 	    "with too few cells, filled up with blanks");
 	add_fact(out, counts->nul_rows, "row", counts->nul_first_line,
 	    "with NUL bytes: the file may be damaged");
+	add_fact(out, counts->reopened_rows, "row", counts->reopened_first_line,
+	    "with text after a closing quote, taken into the cell");
 	add_fact(out, counts->blank_lines, "blank line", 0, "skipped");
 	add_fact(out, counts->trailing_junk, "NUL or Ctrl-Z byte", 0,
 	    "at the very end ignored");

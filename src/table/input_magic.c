@@ -55,14 +55,33 @@ static const char *zip_what(struct spot_view head, const char **hint)
 	return "a zip archive";
 }
 
+static void space_drop(struct spot_view *head)
+{
+	while (head->len > 0 && strchr(" \t\r\n", head->ptr[0]) && head->ptr[0]) {
+		head->ptr++;
+		head->len--;
+	}
+}
+
+/* An object with a member, or an array of objects: no header begins so. */
+static bool head_is_json(struct spot_view head)
+{
+	char open;
+	space_drop(&head);
+	if (head.len == 0 || (head.ptr[0] != '{' && head.ptr[0] != '['))
+		return false;
+	open = head.ptr[0];
+	head.ptr++;
+	head.len--;
+	space_drop(&head);
+	return head.len > 0 && head.ptr[0] == (open == '{' ? '"' : '{');
+}
+
 /* An export link that wants a login gives a web page. */
 static bool head_is_html(struct spot_view head)
 {
 	static const char *const starts[] = { "<!doctype html", "<html" };
-	while (head.len > 0 && strchr(" \t\r\n", head.ptr[0]) && head.ptr[0]) {
-		head.ptr++;
-		head.len--;
-	}
+	space_drop(&head);
 	for (size_t i = 0; i < 2; i++) {
 		size_t n = strlen(starts[i]);
 		if (head.len >= n && strncasecmp(head.ptr, starts[i], n) == 0)
@@ -78,6 +97,8 @@ const char *spot_input_magic(struct spot_view head, const char **hint)
 	*hint = export_hint;
 	if (head_is_html(head))
 		return "a web page";
+	if (head_is_json(head))
+		return "JSON";
 	for (size_t i = 0; i < sizeof(magics) / sizeof(*magics); i++) {
 		if (head_holds(head, magics[i].bytes, magics[i].at)) {
 			*hint = magics[i].hint;

@@ -114,11 +114,13 @@ void spot_reader_counts_add(struct spot_reader_counts *sum, const struct spot_re
 	sum->short_rows += more->short_rows;
 	sum->recoded_rows += more->recoded_rows;
 	sum->nul_rows += more->nul_rows;
+	sum->reopened_rows += more->reopened_rows;
 	sum->trailing_junk += more->trailing_junk;
 	sum->bytes += more->bytes;
 	first_line_add(&sum->short_first_line, more->short_first_line);
 	first_line_add(&sum->recoded_first_line, more->recoded_first_line);
 	first_line_add(&sum->nul_first_line, more->nul_first_line);
+	first_line_add(&sum->reopened_first_line, more->reopened_first_line);
 }
 
 /* --- records ----------------------------------------------------------------------------- */
@@ -146,11 +148,18 @@ void spot_reader_row_count(struct spot_reader *reader, const struct spot_row *ro
 		counts->recoded_first_line = row->line;
 	if ((flags & SPOT_RECORD_NUL) && counts->nul_rows++ == 0)
 		counts->nul_first_line = row->line;
+	if ((flags & SPOT_RECORD_REOPENED) && counts->reopened_rows++ == 0)
+		counts->reopened_first_line = row->line;
 }
 
-uint32_t spot_reader_row_flags(const struct spot_row *row)
+uint32_t spot_reader_row_flags(const struct spot_reader *reader, const struct spot_row *row)
 {
 	uint32_t flags = 0;
+	size_t reopened = SPOT_SPLIT_NONE;
+	if (row->raw.len > 0 && memchr(row->raw.ptr, '"', row->raw.len))
+		spot_reader_split_raw(row->raw, reader->dialect.delimiter, NULL, 0, &reopened);
+	if (reopened != SPOT_SPLIT_NONE)
+		flags |= SPOT_RECORD_REOPENED;
 	if (!spot_text_is_utf8(row->raw))
 		flags |= SPOT_RECORD_RECODED;
 	if (row->raw.len > 0 && memchr(row->raw.ptr, '\0', row->raw.len))
@@ -203,7 +212,7 @@ static int record_put(struct spot_reader *reader, struct spot_chunk *chunk,
 {
 	struct spot_rows *rows = &reader->rows;
 	size_t n_columns = reader->dialect.n_columns, n = row->n_cells;
-	uint32_t flags = spot_reader_row_flags(row);
+	uint32_t flags = spot_reader_row_flags(reader, row);
 	struct spot_view raw = row->raw;
 	struct spot_view texts = { spot_buf_str(&rows->text), rows->text.len };
 	int rc = flags & SPOT_RECORD_RECODED ? row_recode(reader, &raw, &texts, n, err) : 0;

@@ -128,7 +128,7 @@ static int header_keep(struct spot_reader *reader, struct spot_error *err)
 	dialect->header = header;
 	if (reader->no_header)
 		return 0;
-	uint32_t flags = spot_reader_row_flags(&reader->row);
+	uint32_t flags = spot_reader_row_flags(reader, &reader->row);
 	bool recode = flags & SPOT_RECORD_RECODED;
 	dialect->header_raw = header_text(reader, reader->row.raw, recode);
 	if (!dialect->header_raw.ptr)

@@ -47,7 +47,7 @@ int spot_reader_aside_read(struct spot_reader *aside, struct spot_chunk *chunk,
 bool spot_reader_row_is_wrapped(const struct spot_reader *reader, const struct spot_row *row,
     const char *delimiters);
 /* enum spot_record_flag: what the raw bytes say. */
-uint32_t spot_reader_row_flags(const struct spot_row *row);
+uint32_t spot_reader_row_flags(const struct spot_reader *reader, const struct spot_row *row);
 void spot_reader_row_count(struct spot_reader *reader, const struct spot_row *row, uint32_t flags);
 
 #endif

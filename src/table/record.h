@@ -22,6 +22,7 @@ enum spot_record_flag {
 	SPOT_RECORD_SHORT = 1,   /* had fewer cells than the header: padded with empty ones */
 	SPOT_RECORD_RECODED = 2, /* was not UTF-8, was read as windows-1252; raw is UTF-8 */
 	SPOT_RECORD_NUL = 4,     /* holds a NUL byte */
+	SPOT_RECORD_REOPENED = 16, /* text follows a closing quote: the cell goes on behind it */
 	SPOT_RECORD_UNDONE = 8,  /* in the block, with cells that are not: see spot_undone */
 };
 
@@ -44,6 +45,7 @@ struct spot_reader_counts {
 	uint64_t short_rows, short_first_line; /* the line of the first of them, or 0 */
 	uint64_t recoded_rows, recoded_first_line;
 	uint64_t nul_rows, nul_first_line;
+	uint64_t reopened_rows, reopened_first_line;
 	uint64_t trailing_junk; /* NUL and 0x1A bytes ignored at the very end */
 	uint64_t bytes;         /* of UTF-8 read */
 };

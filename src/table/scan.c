@@ -356,9 +356,10 @@ static int walk_segment(struct walk *walk, size_t end, struct spot_error *err)
 /* --- odd quotes -------------------------------------------------------------------------- */
 
 /* The line's cells, by the walk that knows libcsv's rules. *fits: there are n_columns of them, and
- * nothing else is the matter; else the reader has to see the line. */
-static int line_split(bool *fits, struct spot_view *cells, struct spot_chunk *chunk,
-    struct spot_view raw, struct spot_error *err)
+ * nothing else is the matter; else the reader has to see the line. *reopened: in one of them text
+ * follows a closing quote. */
+static int line_split(bool *fits, bool *reopened, struct spot_view *cells,
+    struct spot_chunk *chunk, struct spot_view raw, struct spot_error *err)
 {
 	size_t n_columns = chunk->n_columns;
 	struct spot_split split;
@@ -383,6 +384,7 @@ static int line_split(bool *fits, struct spot_view *cells, struct spot_chunk *ch
 		room += len;
 	}
 	*fits = true;
+	*reopened = split.first_reopened != SPOT_SPLIT_NONE;
 	return 0;
 }
 
@@ -393,12 +395,12 @@ static int walk_line(struct walk *walk, size_t end, struct spot_error *err)
 	size_t n_columns = chunk->n_columns;
 	struct spot_view *cells = spot_arena_alloc(&chunk->arena, n_columns * sizeof(*cells));
 	struct spot_record record;
-	bool fits = false;
+	bool fits = false, reopened = false;
 	int rc = cells ? 0 : spot_error_nomem(err);
 	record_place(chunk, &record, walk->start, end - 1, 0, walk->line);
 	/* A line of one cell may be blank, or a record that is wrapped in quotes. */
 	if (rc == 0 && n_columns > 1)
-		rc = line_split(&fits, cells, chunk, record.raw, err);
+		rc = line_split(&fits, &reopened, cells, chunk, record.raw, err);
 	if (rc == 0 && !fits) {
 		aside_add(walk, walk->start, walk->line);
 	} else if (rc == 0) {
@@ -406,6 +408,9 @@ static int walk_line(struct walk *walk, size_t end, struct spot_error *err)
 		if (rc == 0)
 			rc = records_reserve(chunk, 1, err);
 		record.cells = cells;
+		record.flags |= reopened ? SPOT_RECORD_REOPENED : 0;
+		if (rc == 0 && reopened && chunk->counts.reopened_rows++ == 0)
+			chunk->counts.reopened_first_line = walk->line;
 		if (rc == 0)
 			chunk->records[chunk->n_records++] = record;
 		chunk->counts.rows += rc == 0;

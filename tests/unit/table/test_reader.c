@@ -177,6 +177,20 @@ static void test_rows_that_are_not_utf8(void **state)
 	seen_reset(&seen);
 }
 
+/* Quotes in a cell without quotes, and doubled ones, are nothing odd. */
+static void test_reopened_cells_are_counted(void **state)
+{
+	(void)state;
+	struct seen seen = { .rc = 0 };
+	static const char bytes[] =
+	    "id,name\n1,\"a\"\n2,5\" x\n3,\"b\" c\"\n4,\"d\"\"\"\n5,\"e\"f\"\n6,\"g\"\n";
+	see_all(&seen, bytes, sizeof(bytes) - 1, with_rejects);
+	assert_int_equal(seen.counts.rows, 6);
+	assert_int_equal(seen.counts.reopened_rows, 2);
+	assert_int_equal(seen.counts.reopened_first_line, 4);
+	seen_reset(&seen);
+}
+
 /* --- dialects ------------------------------------------------------------------------------ */
 
 static void assert_delimiter(const char *bytes, char delimiter, size_t n_columns)
@@ -487,6 +501,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_libcsv_line_ends),
+		cmocka_unit_test(test_reopened_cells_are_counted),
 		cmocka_unit_test(test_libcsv_quotes),
 		cmocka_unit_test(test_libcsv_quotes_not_closed),
 		cmocka_unit_test(test_libcsv_cells),

@@ -242,10 +242,10 @@ static void test_scanning_twice_does_nothing(void **state)
 static void test_counts_add_in_any_order(void **state)
 {
 	(void)state;
-	struct spot_reader_counts a = { 1, 2, 3, 4, 50, 6, 70, 8, 0, 10, 11 };
-	const struct spot_reader_counts b = { 1, 1, 1, 1, 40, 1, 80, 1, 90, 1, 1 };
+	struct spot_reader_counts a = { 1, 2, 3, 4, 50, 6, 70, 8, 0, 10, 20, 11, 12 };
+	const struct spot_reader_counts b = { 1, 1, 1, 1, 40, 1, 80, 1, 90, 1, 30, 1, 1 };
 	spot_reader_counts_add(&a, &b);
-	const struct spot_reader_counts want = { 2, 3, 4, 5, 40, 7, 70, 9, 90, 11, 12 };
+	const struct spot_reader_counts want = { 2, 3, 4, 5, 40, 7, 70, 9, 90, 11, 20, 12, 13 };
 	assert_memory_equal(&a, &want, sizeof(a));
 }
 
