@@ -427,7 +427,7 @@ clean:
 
 # --- the checks of the house: one line each when all is well -----------------------------
 
-.PHONY: layers symbols headers format hardened repeated
+.PHONY: layers symbols headers format messages hardened repeated
 layers:
 	@$(if $(STRAY),echo "not in the Makefile: $(STRAY)"; exit 1)
 	@tests/check/layers src/README.md src
@@ -442,6 +442,9 @@ hardened: all
 	@tests/check/hardened $(BUILD)/sweetspot $(BUILD)/$(SONAME)
 repeated:
 	@JOBS=$(JOBS) CC="$(CC)" tests/check/repeated $(BUILD)
+messages:
+	@if command -v python3 >/dev/null; then tests/check/messages; \
+	else echo "messages: skipped: python3 is not here"; fi
 
 # Everything, as .ci/run does it. Each compiler has a folder of its own, so that nothing is stale;
 # clang only looks for what it would warn of.
@@ -454,7 +457,7 @@ ci-built:
 	+@tests/check/quietly -Werror $(again) -s tests BUILD=$(BUILD)/ci WERROR=-Werror
 	+@! command -v clang >/dev/null || tests/check/quietly "clang -Werror" \
 	    $(again) -s tests BUILD=$(BUILD)/clang CC=clang OPT=-O0 WERROR=-Werror
-	@$(MAKE) --no-print-directory layers symbols headers format hardened repeated \
+	@$(MAKE) --no-print-directory layers symbols headers format messages hardened repeated \
 	    BUILD=$(BUILD)/ci WERROR=-Werror
 	@$(MAKE) --no-print-directory test BUILD=$(BUILD)/ci WERROR=-Werror
 	@$(MAKE) --no-print-directory asan-ubsan tsan

@@ -204,6 +204,13 @@ static bool repeatable(enum spot_cli_kind kind)
 	    kind == SPOT_OPTION_PAIRS;
 }
 
+static int given_twice(const struct spot_cli_option *option, struct spot_error *err)
+{
+	spot_error_set(err, SPOT_EUSAGE, "--%s is given twice", option->name);
+	spot_error_hint(err, "keep one of them");
+	return SPOT_EUSAGE;
+}
+
 /* Takes every option out of argv: 0, 1 when --help is among them, or an error. */
 static int options_take(const struct spot_verb *verb, poptContext con, void *opts,
     struct spot_error *err)
@@ -222,7 +229,7 @@ static int options_take(const struct spot_verb *verb, poptContext con, void *opt
 		else if (!text && option->kind != SPOT_OPTION_FLAG)
 			rc = spot_error_nomem(err); /* popt had no room for its copy */
 		else if ((seen & bit) && !repeatable(option->kind))
-			rc = spot_error_set(err, SPOT_EUSAGE, "--%s is given twice", option->name);
+			rc = given_twice(option, err);
 		else
 			rc = spot_values_store(verb, option, text, opts, &common->arena, err);
 		seen |= bit;
@@ -263,7 +270,9 @@ static int stdin_check(const struct spot_cli_common *common, struct spot_error *
 		n += strcmp(common->with.items[i].value, "-") == 0;
 	if (n < 2)
 		return SPOT_OK;
-	return spot_error_set(err, SPOT_EUSAGE, "- (standard input) is named %zu times", n);
+	spot_error_set(err, SPOT_EUSAGE, "- (standard input) is named %zu times", n);
+	spot_error_hint(err, "it can be read once: write the rest to files");
+	return SPOT_EUSAGE;
 }
 
 static int rules_check(const struct spot_verb *verb, const struct spot_cli_common *common,

@@ -1,0 +1,3 @@
+fields { industry = { "text", from = "Industry" } }
+criterion "Any" { weight = 1, why = "-", fit = function(a) return a.industry ~= "" end }
+tiers { A = 0 }
