@@ -172,6 +172,32 @@ static void verb_section(struct spot_buf *out, const struct spot_verb *verb)
 	}
 }
 
+static const char security[] =
+    "Rule files and data may come from people that one does not know.\n\n"
+    "A rule file runs in a sandbox. It can compute from the account's fields, and read "
+    "Lua files: include those below its own folder, and extends the rule file that it "
+    "names from there. It cannot write, start programs, use the network, see the "
+    "environment or a clock, load bytecode, keep anything from one account to the next, "
+    "or change what another rule sees. One Lua state may use 64 MiB of memory and texts "
+    "of 1 MiB; loading may take 20 million steps, a rule 10 million on one account and a "
+    "second of processor time. What goes over ends as an error that no rule can catch. It "
+    "can still be slow: a second for each of many accounts.\n\n"
+    "Data are text. No cell, header, key or name of a file is run, or read as a format, "
+    "markup or a path. Bad bytes and damaged files end as an error with file and line, or "
+    "are counted and told. A cell may have --max-cell bytes; memory does not grow with "
+    "the rows where a verb's help says so, also of compressed files. In pages, tables and "
+    "messages what a browser or a terminal would obey (markup, control characters, marks "
+    "that turn the direction of text) is shown, escaped or replaced; pages hold no script "
+    "and load nothing. CSV holds the cells as they came: a spreadsheet program runs those "
+    "that begin with = + - or @, unless --spreadsheet-safe puts a ' before them.\n\n"
+    "The library keeps the same promises, never prints or exits, and changes no signal, "
+    "locale or environment. The program writes only what --output, --rejects, --disagree, "
+    "--assign and --ledger name, and trial's ledger beside the rules unless told "
+    "otherwise. It opens no connection.\n\n"
+    "What breaks one of these promises is a fault: report it to whoever gave you the "
+    "program, with the rule file, a few rows, and the command, and in private where "
+    "others could use it.";
+
 void spot_man_page(struct spot_buf *out)
 {
 	const struct spot_cli_option *option;
@@ -202,6 +228,8 @@ void spot_man_page(struct spot_buf *out)
 	spot_buf_text(out, ".PP\n");
 	paragraphs(out, "On 2 to 143 the file of --output is as it was before; on standard output "
 	    "a part may have been written.");
+	spot_buf_text(out, ".SH SECURITY\n");
+	paragraphs(out, security);
 	spot_buf_text(out, ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\n");
 	spot_buf_text(out, "When set and not empty, nothing is coloured.\n");
 }
