@@ -265,6 +265,12 @@ $(BUILD)/fail%.so: tests/support/fail%.c
 	@mkdir -p $(@D)
 	$(quiet)$(CC) -shared -fPIC -O1 -o $@ $<
 
+# Long runs, a closing line each; all of them take hours. SOAK=rows is one.
+SOAK ?= $(notdir $(filter-out %.c %.list,$(wildcard tests/soak/*)))
+.PHONY: soak
+soak: tests
+	+@for long in $(SOAK); do BUILD=$(BUILD) tests/soak/$$long || exit 1; done
+
 # --- the benchmark: its settings are variables, see tests/bench/run ----------------------
 
 BENCHBIN := $(addprefix $(BUILD)/bench/,generate measure libcsv people results)
