@@ -265,12 +265,6 @@ $(BUILD)/fail%.so: tests/support/fail%.c
 	@mkdir -p $(@D)
 	$(quiet)$(CC) -shared -fPIC -O1 -o $@ $<
 
-# Long runs, a closing line each; all of them take hours. SOAK=rows is one.
-SOAK ?= $(notdir $(filter-out %.c %.list,$(wildcard tests/soak/*)))
-.PHONY: soak
-soak: tests
-	+@for long in $(SOAK); do BUILD=$(BUILD) tests/soak/$$long || exit 1; done
-
 # --- the benchmark: its settings are variables, see tests/bench/run ----------------------
 
 BENCHBIN := $(addprefix $(BUILD)/bench/,generate measure libcsv people results)
@@ -355,11 +349,13 @@ valgrind:
 
 # --- what takes long, and who watches the tests ------------------------------------------
 
-.PHONY: soak cover mutants
-# Each of tests/soak says at its head what it is and how to make it longer.
+# Long runs, a closing line each; all of them take hours. SOAK=rows is one.
+SOAK ?= $(notdir $(filter-out %.c %.list,$(wildcard tests/soak/*)))
+.PHONY: soak
 soak: tests
-	@for script in tests/soak/*; do \
-	    [ ! -x "$$script" ] || BUILD=$(BUILD) "$$script" || exit 1; done
+	+@for long in $(SOAK); do BUILD=$(BUILD) tests/soak/$$long || exit 1; done
+
+.PHONY: cover mutants
 cover:
 	@tests/check/deps cover
 	@find $(BUILD)/$@ -name '*.gcda' -delete 2>/dev/null || true

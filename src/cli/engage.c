@@ -147,8 +147,10 @@ static int tell(struct engaging *engaging, struct spot_error *err)
 		spot_engaged_json(&text, &engaging->engage, per);
 	else
 		print_page(&text, engaging, format, true, look);
-	rc = format == SPOT_FORMAT_CSV ? spot_setup_put_csv(common->output, &text, common, err)
-	                               : spot_output_put(common->output, &text, spot_cli_stop(), err);
+	if (format == SPOT_FORMAT_CSV)
+		rc = spot_setup_put_csv(common->output, &text, common, err);
+	else
+		rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
 	if (rc == 0 && is_rows)
 		print_summary(engaging);

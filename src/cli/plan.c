@@ -278,8 +278,10 @@ static int tell(struct planning *planning, struct spot_error *err)
 		print_rows(&text, planning, format);
 	else
 		print_page(&text, planning, format, true, look);
-	rc = format == SPOT_FORMAT_CSV ? spot_setup_put_csv(common->output, &text, common, err)
-	                               : spot_output_put(common->output, &text, spot_cli_stop(), err);
+	if (format == SPOT_FORMAT_CSV)
+		rc = spot_setup_put_csv(common->output, &text, common, err);
+	else
+		rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
 	if (rc == 0 && is_rows && format != SPOT_FORMAT_JSON)
 		print_summary(planning);

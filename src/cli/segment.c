@@ -210,8 +210,10 @@ static int tell(const struct segmenting *segmenting, struct spot_error *err)
 		spot_segmented_csv(&text, &segmenting->segment);
 	else
 		print_page(&text, segmenting, format);
-	rc = format == SPOT_FORMAT_CSV ? spot_setup_put_csv(common->output, &text, common, err)
-	                               : spot_output_put(common->output, &text, spot_cli_stop(), err);
+	if (format == SPOT_FORMAT_CSV)
+		rc = spot_setup_put_csv(common->output, &text, common, err);
+	else
+		rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
 	return rc;
 }
