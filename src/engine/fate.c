@@ -7,25 +7,28 @@
 #include "table/cell.h"
 
 /* Few accounts have an exception: the VM is asked about them, so that no other row pays for it. A
- * cohort that fails on the account is not known of it. */
+ * cohort that fails on the account, by a limit too, is not known of it: no verb was asked for it. */
 static int ask_churned(enum spot_fate_churn *out, struct spot_judge *judge, size_t row,
     struct spot_error *err)
 {
 	int fn = judge->panel->scoring.churned_fn, rc;
 	uint32_t one = (uint32_t)row;
+	struct spot_error own = SPOT_ERROR_INIT;
 	struct spot_answers answers;
 	struct spot_vm *vm;
 
 	*out = SPOT_FATE_UNKNOWN;
 	if (fn == SPOT_NO_FUNCTION)
 		return 0;
-	vm = spot_judge_vm(judge, err);
-	if (!vm)
-		return err ? err->code : SPOT_ENOMEM;
+	vm = spot_judge_vm(judge, &own);
 	answers.n_failed = 0;
-	rc = spot_vm_eval_rows(vm, fn, &judge->batch, &one, 1, &answers, err);
+	rc = vm ? spot_vm_eval_rows(vm, fn, &judge->batch, &one, 1, &answers, &own) : own.code;
 	if (rc == 0 && answers.state[row] == SPOT_ANSWER_KNOWN)
 		*out = answers.value[row] != 0 ? SPOT_FATE_CHURNED : SPOT_FATE_STAYED;
+	if (rc == 0 || rc == SPOT_ERULES)
+		return 0;
+	if (err)
+		*err = own;
 	return rc;
 }
 
@@ -42,11 +45,13 @@ static bool is_disqualified(const struct spot_judge *judge, size_t row)
 static int fill(struct spot_fate *out, struct spot_judge *judge, size_t row, struct spot_error *err)
 {
 	const struct spot_verdicts *verdicts = judge->verdicts;
+	const struct spot_rules *rules = judge->panel->rules;
 
 	out->is_there = true;
 	out->tier = is_disqualified(judge, row) ? SPOT_TIER_BAD_FIT
 	    : verdicts->has_score[row]
-	    ? spot_verdict_tier_of(judge->panel->rules, verdicts->score[row]) : SPOT_NONE;
+	    ? spot_verdict_tier_of(rules, verdicts->score[row])
+	    : rules->n_tiers > 0 ? rules->n_tiers - 1 : SPOT_NONE;
 	out->has_growth = verdicts->has_growth[row];
 	out->growth = verdicts->growth[row];
 	return ask_churned(&out->churn, judge, row, err);
