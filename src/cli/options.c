@@ -64,7 +64,8 @@ static const struct {
 	{ SPOT_COMMON_DIALECT, { "max-cell", 0, SPOT_OPTION_SIZE, AT(max_cell_bytes), "SIZE",
 	    "a longer cell makes its row unusable; default 16M", .min = 1, .max = 1 << 30 } },
 	{ SPOT_COMMON_SAFE, { "spreadsheet-safe", 0, SPOT_OPTION_FLAG, AT(spreadsheet_safe), NULL,
-	    "CSV: a ' before text that Excel would run as a formula" } },
+	    "CSV: a ' before text that Excel would run as a formula; cells are written anew, "
+	    "without spaces outside quotes" } },
 	{ SPOT_COMMON_QUIET, { "quiet", 'q', SPOT_OPTION_FLAG, AT(quiet), NULL,
 	    "no progress and no summary" } },
 	{ SPOT_COMMON_COLOR, { "no-color", 0, SPOT_OPTION_FLAG, AT(no_color), NULL,
