@@ -58,6 +58,7 @@ static inline size_t spot_utf8_encode(uint32_t code, char out[4])
 static inline bool spot_utf8_is_obeyed(uint32_t code)
 {
 	return code < 0x20 || (code >= 0x7F && code < 0xA0) ||
+	    code == 0x061C || code == 0x200E || code == 0x200F ||
 	    (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
 }
 

@@ -9,6 +9,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
+
 static atomic_int stop;
 
 static enum spot_exit exit_status(int code)
@@ -45,16 +47,29 @@ int spot_cli_fail(const struct spot_error *err)
 	return exit_status(err->code);
 }
 
+/* text, of which len bytes were to be written, ends in an ellipsis when they did not fit. */
+static void mark_cut(char *text, size_t size, size_t len)
+{
+	static const char ellipsis[] = "\xE2\x80\xA6";
+
+	if (len >= size) {
+		len = spot_utf8_cut(text, size - 1, size - sizeof(ellipsis));
+		memcpy(text + len, ellipsis, sizeof(ellipsis));
+	}
+}
+
 void spot_cli_note(const char *fmt, ...)
 {
-	char raw[2048], line[4096];
+	char raw[2048], line[4 * sizeof(raw)]; /* "\xNN" for each byte */
 	va_list args;
+	int n;
 
 	/* On the stack, for it may be memory that is missing; and one write, so that lines of
 	 * programs that share a terminal do not mix. */
 	va_start(args, fmt);
-	vsnprintf(raw, sizeof(raw), fmt, args);
+	n = vsnprintf(raw, sizeof(raw), fmt, args);
 	va_end(args);
+	mark_cut(raw, sizeof(raw), n > 0 ? (size_t)n : 0);
 	spot_error_escape(line, sizeof(line), raw);
 	fprintf(stderr, "sweetspot: %s\n", line);
 }

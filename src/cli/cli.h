@@ -30,7 +30,7 @@ enum spot_exit {
  * is printed when what is empty: it was said already. */
 int spot_cli_fail(const struct spot_error *err);
 
-/* One line on stderr: "sweetspot: " and the text. */
+/* One line on stderr: "sweetspot: " and the text; an ellipsis ends one of 2 KiB and more. */
 void spot_cli_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* Every problem on a line of its own, warnings as "warning W012: WHAT". Sorts diags. */

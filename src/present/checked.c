@@ -50,13 +50,10 @@ static void print_head(struct spot_buf *out, const struct spot_rules *rules, boo
 	char day[SPOT_DATE_TEXT_SIZE];
 	spot_date_print(rules->as_of, day);
 	spot_buf_text(out, color ? "\x1b[1m" : "");
-	if (rules->profile.name[0])
-		spot_buf_printf(out, "%s", rules->profile.name);
-	else
-		spot_buf_printf(out, "%s", rules->path);
+	spot_escape_printf(out, "%s", rules->profile.name[0] ? rules->profile.name : rules->path);
 	spot_buf_text(out, color ? "\x1b[0m" : "");
 	if (rules->profile.name[0])
-		spot_buf_printf(out, " (%s)", rules->path);
+		spot_escape_printf(out, " (%s)", rules->path);
 	spot_buf_printf(out, ", as of %s\n", day);
 	add_count(&counts, rules->n_criteria, "criterion", "criteria");
 	add_count(&counts, rules->n_groups, "group", "groups");
@@ -101,7 +98,7 @@ static void print_translated(struct spot_buf *out, const struct spot_translated 
 
 		if (item->is_translated)
 			continue;
-		spot_buf_printf(out, "    %s:%lu: ", item->file, item->line);
+		spot_escape_printf(out, "    %s:%lu: ", item->file, item->line);
 		print_rule(out, &rules->functions[i]);
 		spot_buf_printf(out, ": %s\n", item->why);
 	}
@@ -117,7 +114,7 @@ static void print_exceptions(
 		char day[SPOT_DATE_TEXT_SIZE];
 
 		spot_date_print(exception->expires, day);
-		spot_buf_printf(out, "  exception \"%s\": %s %s %s, ", exception->name,
+		spot_escape_printf(out, "  exception \"%s\": %s %s %s, ", exception->name,
 		    exception->account, left < 0 ? "was" : "is",
 		    rules->tiers[exception->tier].name);
 		spot_buf_printf(out, left < 0 ? "expired on %s, %" PRId64 " day%s ago"
@@ -263,7 +260,7 @@ static void print_rows(struct spot_buf *out, const struct spot_run_result *resul
 {
 	spot_buf_text(out, "data: ");
 	for (size_t i = 0; i < result->n_files; i++)
-		spot_buf_printf(out, "%s%s", i > 0 ? ", " : "",
+		spot_escape_printf(out, "%s%s", i > 0 ? ", " : "",
 		    strcmp(result->files[i].path, "-") == 0 ? "standard input"
 		    : result->files[i].path);
 	spot_buf_text(out, ", ");

@@ -22,7 +22,7 @@ static void add_named_value(struct spot_buf *out, const struct spot_explanation 
 
 	spot_buf_text(out, field->name);
 	if (problem && value.kind == SPOT_KIND_BLANK) {
-		spot_buf_printf(out, " is unreadable (%s)", problem);
+		spot_escape_printf(out, " is unreadable (%s)", problem);
 		return;
 	}
 	spot_buf_text(
@@ -80,11 +80,11 @@ static void print_head(struct spot_buf *out, const struct spot_explanation *expl
 		spot_buf_char(out, ' ');
 		spot_escape_plain(out, explanation->account->values[name].as.text);
 	}
-	spot_buf_printf(out, "%s%s:%" PRIu64 "%s, by \"%s\", as of %s\n",
+	spot_escape_printf(out, "%s%s:%" PRIu64 "%s, by \"%s\", as of %s",
 	    panel->key_field != SPOT_NONE ? " (" : "", explanation->account->file,
 	    explanation->account->line, panel->key_field != SPOT_NONE ? ")" : "",
 	    rules->profile.name[0] ? rules->profile.name : rules->path, day);
-	spot_buf_printf(out, "tier %s", spot_verdict_tier_name(rules, verdict->tier));
+	spot_buf_printf(out, "\ntier %s", spot_verdict_tier_name(rules, verdict->tier));
 	if (verdict->exception != SPOT_NONE) {
 		const struct spot_exception *exception = &rules->exceptions[verdict->exception];
 		spot_date_print(exception->expires, day);
@@ -99,7 +99,7 @@ static void print_head(struct spot_buf *out, const struct spot_explanation *expl
 		spot_buf_text(out, "growth ");
 		spot_show_rounded(out, verdict->growth);
 		if (rules->growths[0].unit)
-			spot_buf_printf(out, " %s", rules->growths[0].unit);
+			spot_escape_printf(out, " %s", rules->growths[0].unit);
 		spot_buf_char(out, '\n');
 	}
 }

@@ -62,7 +62,7 @@ static void show_float(struct spot_buf *out, const struct spot_field *field, dou
 	}
 	spot_show_number(out, number);
 	if (field->unit)
-		spot_buf_printf(out, " %s", field->unit);
+		spot_escape_printf(out, " %s", field->unit);
 }
 
 void spot_show_value(struct spot_buf *out, const struct spot_field *field, struct spot_value value)

@@ -87,7 +87,7 @@ static void print_file(struct spot_buf *out, const struct spot_run_file *file)
 	const struct spot_reader_counts *counts = &file->counts;
 	const char *delimiter = delimiter_name(file->delimiter);
 
-	spot_buf_printf(
+	spot_escape_printf(
 	    out, "  %s: ", strcmp(file->path, "-") == 0 ? "standard input" : file->path);
 	add_plural(out, counts->rows + counts->rejected, "row");
 	if (delimiter)
@@ -172,17 +172,18 @@ static void print_exceptions(
 
 		spot_date_print(exception->expires, day);
 		if (left >= 0 && !fate->is_there) {
-			spot_buf_printf(out,
-			    "warning: exception \"%s\": no account %s in the data\n",
+			spot_escape_printf(out,
+			    "warning: exception \"%s\": no account %s in the data",
 			    exception->name, exception->account);
+			spot_buf_char(out, '\n');
 			continue;
 		}
 		if (left < 0)
-			spot_buf_printf(out,
+			spot_escape_printf(out,
 			    "warning: exception \"%s\" for %s expired on %s and no longer holds",
 			    exception->name, exception->account, day);
 		else
-			spot_buf_printf(out,
+			spot_escape_printf(out,
 			    "  exception \"%s\" holds for %s until %s, %" PRId64 " day%s left",
 			    exception->name, exception->account, day, left,
 			    left == 1 ? "" : "s");
@@ -200,7 +201,7 @@ static void print_unmatched(struct spot_buf *out, const struct spot_panel_table 
 	struct spot_unmatched worst[5];
 	size_t n = spot_rollup_unmatched(table->rollup, worst, 5);
 
-	spot_buf_printf(out, "  %s (%s): ", rule->name, table->path);
+	spot_escape_printf(out, "  %s (%s): ", rule->name, table->path);
 	add_plural(out, counts.records, "record");
 	spot_buf_text(out, ", ");
 	add_plural(out, counts.keys, "key");
@@ -272,10 +273,11 @@ static void print_panel(struct spot_buf *out, const struct spot_summary *summary
 
 	spot_date_print(rules->as_of, day);
 	if (rules->profile.name[0])
-		spot_buf_printf(out, "profile \"%s\" (%s), as of %s\n", rules->profile.name,
+		spot_escape_printf(out, "profile \"%s\" (%s), as of %s", rules->profile.name,
 		    rules->path, day);
 	else
-		spot_buf_printf(out, "rules %s, as of %s\n", rules->path, day);
+		spot_escape_printf(out, "rules %s, as of %s", rules->path, day);
+	spot_buf_char(out, '\n');
 	print_tiers(out, summary, rules, tally);
 	print_counts(out, summary, panel->scoring.asked + rules->n_criteria, tally->bad_fit,
 	    rules->n_disqualifiers, "bad fit by reason", tally->rows);
@@ -307,8 +309,11 @@ static void print_rejects(struct spot_buf *out, const struct spot_summary *summa
 	add_plural(out, result->rejected_rows, "row");
 	spot_buf_text(out, " and ");
 	add_plural(out, result->rejected_cells, "cell");
-	if (summary->rejects_path)
-		spot_buf_printf(out, " could not be used, listed in %s\n", summary->rejects_path);
+	if (summary->rejects_path) {
+		spot_escape_printf(
+		    out, " could not be used, listed in %s", summary->rejects_path);
+		spot_buf_char(out, '\n');
+	}
 	else
 		spot_buf_text(out, " could not be used; --rejects FILE lists them all\n");
 	for (size_t i = 0; i < result->n_examples; i++) {

@@ -65,10 +65,13 @@ static void print_outcome(struct spot_buf *out, const struct spot_test_outcome *
 		spot_buf_char(out, '\n');
 		return;
 	}
-	spot_buf_printf(out, " (%s:%lu)\n", outcome->place.file, outcome->place.line);
-	for (size_t i = 0; i < outcome->n_mismatches; i++)
-		spot_buf_printf(out, "    %s: expected %s, got %s\n", outcome->mismatches[i].what,
+	spot_escape_printf(out, " (%s:%lu)", outcome->place.file, outcome->place.line);
+	spot_buf_char(out, '\n');
+	for (size_t i = 0; i < outcome->n_mismatches; i++) {
+		spot_escape_printf(out, "    %s: expected %s, got %s", outcome->mismatches[i].what,
 		    outcome->mismatches[i].expected, outcome->mismatches[i].got);
+		spot_buf_char(out, '\n');
+	}
 	print_reasons(out, outcome, rules, scoring, look);
 }
 
@@ -93,9 +96,10 @@ static size_t print_missed_answers(struct spot_buf *out, const struct spot_test_
 			if (!misses(&report->reached[i], asked->kind, answer))
 				continue;
 			n_missed++;
-			spot_buf_printf(out, "  %s (%s:%lu): no test makes it answer %s\n",
+			spot_escape_printf(out, "  %s (%s:%lu): no test makes it answer %s",
 			    asked->name, asked->place.file, asked->place.line,
 			    asked->kind == SPOT_RULE_GROWTH ? "at all" : answers[answer]);
+			spot_buf_char(out, '\n');
 		}
 	return n_missed;
 }
@@ -111,7 +115,7 @@ static size_t print_missed_lines(struct spot_buf *out, const struct spot_test_re
 		n_missed += reached->n_missed_lines;
 		if (reached->n_missed_lines == 0)
 			continue;
-		spot_buf_printf(out, "  %s (%s): no test runs line%s", scoring->asked[i].name,
+		spot_escape_printf(out, "  %s (%s): no test runs line%s", scoring->asked[i].name,
 		    scoring->asked[i].place.file, reached->n_missed_lines == 1 ? "" : "s");
 		for (size_t l = 0; l < reached->n_missed_lines; l++)
 			spot_buf_printf(out, "%s %lu", l > 0 ? "," : "", reached->missed_lines[l]);
@@ -155,8 +159,9 @@ void spot_tested_print(struct spot_buf *out, const struct spot_test_report *repo
 		print_outcome(out, &report->outcomes[i], rules, scoring, look);
 	if (coverage)
 		print_coverage(out, report, rules, scoring, look);
-	spot_buf_printf(out, "%s: %zu passed, %zu failed\n", rules->path, report->n_passed,
+	spot_escape_printf(out, "%s: %zu passed, %zu failed", rules->path, report->n_passed,
 	    report->n_outcomes - report->n_passed);
+	spot_buf_char(out, '\n');
 	spot_escape_lines(out, begin, look->color);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/escape.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -33,16 +34,26 @@ void spot_escape_plain(struct spot_buf *out, struct spot_view text)
 		spot_buf_view(out, spot_escape_next(&text));
 }
 
-/* The length of "ESC [ 1 ; 31 m" at the beginning of text, or 0. */
+void spot_escape_printf(struct spot_buf *out, const char *fmt, ...)
+{
+	struct spot_buf raw = SPOT_BUF_INIT;
+	va_list args;
+
+	va_start(args, fmt);
+	spot_buf_vprintf(&raw, fmt, args);
+	va_end(args);
+	spot_escape_plain(out, (struct spot_view) { raw.ptr, raw.len });
+	out->failed = out->failed || spot_buf_failed(&raw);
+	spot_buf_reset(&raw);
+}
+
+/* The length of the style at the beginning of text, or 0. Only those that tables and titles set:
+ * others can hide text. */
 static size_t style_length(struct spot_view text)
 {
-	size_t i = 2;
-
-	if (text.len < 3 || text.ptr[0] != '\x1b' || text.ptr[1] != '[')
+	if (text.len < 4 || memcmp(text.ptr, "\x1b[", 2) != 0 || text.ptr[3] != 'm')
 		return 0;
-	while (i < text.len && strchr("0123456789;", text.ptr[i]) && text.ptr[i])
-		i++;
-	return i < text.len && text.ptr[i] == 'm' ? i + 1 : 0;
+	return text.ptr[2] >= '0' && text.ptr[2] <= '2' ? 4 : 0;
 }
 
 void spot_escape_lines(struct spot_buf *out, size_t begin, bool color)

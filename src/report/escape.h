@@ -19,8 +19,13 @@ struct spot_view spot_escape_next(struct spot_view *text);
 /* Appends text as it is shown; for a terminal. */
 void spot_escape_plain(struct spot_buf *out, struct spot_view text);
 
+/* Formats, and appends that so; for what stands in a line between the program's own styles. */
+void spot_escape_printf(struct spot_buf *out, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* Lines that were put together from text of any origin: what out holds from the byte begin on, in
- * place. Line ends stay, and with color the sequences that set a style. */
+ * place. Line ends stay, and with color the sequences for bold, dim and neither: text that can hold
+ * those was escaped before. */
 void spot_escape_lines(struct spot_buf *out, size_t begin, bool color);
 
 /* For HTML, SVG and the values of their attributes in double quotes. */

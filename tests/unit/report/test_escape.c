@@ -28,6 +28,8 @@ static void test_plain(void **state)
 	/* Overrides, embeddings, isolates; line and paragraph separators; broken UTF-8. */
 	expect(spot_escape_plain, SPOT_VIEW("\u202Ea\u202Cb\u2066c\u2069"),
 	    BAD "a" BAD "b" BAD "c" BAD);
+	expect(spot_escape_plain, SPOT_VIEW("\u061Ca\u200Eb\u200F\u200D"),
+	    BAD "a" BAD "b" BAD "\u200D");
 	expect(spot_escape_plain, SPOT_VIEW("\u2028\u2029"), BAD BAD);
 	expect(spot_escape_plain, SPOT_VIEW("\xED\xA0\x80\xFF"), BAD BAD BAD BAD);
 	expect(spot_escape_plain, SPOT_VIEW("\uFFFE\uFFFF"), BAD BAD);
@@ -114,12 +116,15 @@ static void test_lines(void **state)
 	for (int color = 0; color < 2; color++) {
 		size_t begin = out.len;
 
-		spot_buf_text(&out, "\x1b[1;31ma\x1b[0m\x1b[2J\x1b[12\u202Eb\n\tc\r");
+		spot_buf_text(&out, "\x1b[1ma\x1b[0m\x1b[2J\x1b[12\u202Eb\n\tc\r\x1b[2md\x1b[8m"
+		    "\x1b[1;31m\x1b[m\x1b[3m\x1b[0");
 		spot_escape_lines(&out, begin, color);
 	}
 	assert_string_equal(spot_buf_str(&out),
-	    "\x1b kept\n" BAD "[1;31ma" BAD "[0m" BAD "[2J" BAD "[12" BAD "b\n c "
-	    "\x1b[1;31ma\x1b[0m" BAD "[2J" BAD "[12" BAD "b\n c ");
+	    "\x1b kept\n" BAD "[1ma" BAD "[0m" BAD "[2J" BAD "[12" BAD "b\n c " BAD "[2md" BAD
+	    "[8m" BAD "[1;31m" BAD "[m" BAD "[3m" BAD "[0"
+	    "\x1b[1ma\x1b[0m" BAD "[2J" BAD "[12" BAD "b\n c \x1b[2md" BAD
+	    "[8m" BAD "[1;31m" BAD "[m" BAD "[3m" BAD "[0");
 	spot_buf_reset(&out);
 }
 

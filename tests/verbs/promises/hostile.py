@@ -2,7 +2,7 @@
 # data and rules is full of formulas, markup and terminal escapes; its twin holds a harmless word of
 # the same width in each of their places. What is written of both is parsed back and must be the
 # same but for those words.
-import collections, csv, html.parser, io, json, os, re, shutil, subprocess, sys
+import collections, csv, html.parser, io, json, os, pty, re, shutil, subprocess, sys
 
 SPOT, T = os.environ["SPOT"], os.environ["T"]
 FULL = "FULL" in os.environ
@@ -48,11 +48,12 @@ a==b?c:d'28'"''
 """.strip().split("\n")
 NAMES[11] = "zero\u200bwidth11\ufeff"
 TEXTS = NAMES + ["\x1b[31m40\x1b[0m", "a\x1b]0;t41\x07", "a\u009b31m42", "\u202e43\u202c",
-    "\u206644\u2069",
+    "\u206644\u2069", "\u200f54\u061c",
     "two\nlines45", "a\u2028b\u202946", "a\r\nb47", "a\tb48", "a\x7f\x08\x0849", "\U0001F60050",
         "a\x0c\x0b51",
     "a\x85b52", "x\n=1+53"]
-OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+TURNS = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f" + TURNS + "]")
 
 def harmless(text):
     """As wide, with white space where text has it."""
@@ -193,7 +194,7 @@ def mapped(texts, show):
         {find.sub(lambda m: words[m.group()], text): n for text, n in texts.items()})
 
 def shown(text):
-    return " ".join(re.sub("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]",
+    return " ".join(re.sub("[\x00-\x1f\x7f-\x9f" + TURNS + "]",
         lambda m: " " if m.group() in "\r\n\t" else "\ufffd", text).split(" "))
 
 def compare(what, hostile, twin, show):
@@ -436,10 +437,51 @@ def shown_names():
         if args[-1] == "html" and Page(out).odd:
             fail(args, "live markup")
 
+# --- colours -------------------------------------------------------------------------------------
+
+STYLED = """
+fields { id = "key", n = "integer" }
+criterion "size" { weight = 10, why = "w", fit = function(a) return a.n > 1 end }
+tiers { A = 50, B = 0 }
+exception "x" { account = "q\\27[8m1\\27[1m2", tier = "A", by = "me", why = "w",
+    expires = "2999-01-01" }
+"""
+
+def styles():
+    """On a terminal the program's own styles pass, and no stranger's, be it the same."""
+    folder, odd = T + "/styles", "q\x1b[8m1\x1b[1m2"
+    os.mkdir(folder)
+    for name, text in (odd + ".lua", STYLED), (odd + ".csv", "id,n\na,1\n"):
+        with open(folder + "/" + name, "w") as out:
+            out.write(text)
+    for verb in "score", "check":
+        near, far = pty.openpty()
+        done = subprocess.run([SPOT, verb, "-r", odd + ".lua", odd + ".csv"], cwd=folder,
+            stdin=subprocess.DEVNULL, stderr=far if verb == "score" else subprocess.DEVNULL,
+            stdout=far if verb == "check" else subprocess.DEVNULL,
+            env={k: v for k, v in os.environ.items() if k != "NO_COLOR"} | {"TERM": "xterm"})
+        text = os.read(near, 1 << 16).decode()
+        os.close(near)
+        os.close(far)
+        if done.returncode != 0 or "\x1b[1m" not in text or text.count("q\ufffd[8m1\ufffd[1m2") < 3:
+            fail(verb, "in colour", done.returncode, repr(text))
+        obeyed_check((verb, "in colour"), re.sub("\x1b\\[[012]m", "", text).replace("\r\n", "\n"))
+
+def long_note():
+    """What is too long for a line ends between two characters, and says so."""
+    os.mkdir(T + "/hostile/é")
+    for pad in "", "./":
+        out = pad + "é/../" * 500 + "made%d.lua" % len(pad)
+        status, _, err = run(T + "/hostile", ["init", "good.csv", "-o", out])
+        if status != 0 or "é/../" * 300 not in err or not err.endswith("…\n"):
+            fail("init -o", "status", status, repr(err[-40:]))
+
 if FULL:
     all_runs()
 else:
     few_runs()
 guards()
 shown_names()
+styles()
+long_note()
 sys.exit(bad > 0)
