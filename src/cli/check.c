@@ -138,7 +138,7 @@ static int init_panels(struct check *check, const struct spot_run_options *run,
 {
 	const struct spot_cli_common *common = &check->opt->common;
 	struct spot_panel_options how = { .reader = run->reader, .n_threads = run->n_threads,
-		.keep_going = true };
+		.strict = common->strict, .keep_going = true };
 	struct spot_with *withs = spot_mem_calloc(common->with.n + 1, sizeof(*withs));
 	size_t n_files = check->checked.n_files, n_rules = 0;
 	struct spot_rules **rules = spot_mem_calloc(n_files + 1, sizeof(struct spot_rules *));

@@ -50,7 +50,8 @@ static const struct {
 	    "how many work at once; default the processors there are",
 	    .min = 1, .max = THREADS_MAX } },
 	{ SPOT_COMMON_STRICT, { "strict", 0, SPOT_OPTION_FLAG, AT(strict), NULL,
-	    "any reject is an error, and nothing is written" } },
+	    "any reject is an error, as are rows not in UTF-8, NUL bytes and text after a "
+	    "closing quote; nothing is written" } },
 	{ SPOT_COMMON_KEEP_GOING, { "keep-going", 0, SPOT_OPTION_FLAG, AT(keep_going), NULL,
 	    "a rule that fails on an account is unknown for it" } },
 	{ SPOT_COMMON_DIALECT, { "delimiter", 0, SPOT_OPTION_DELIMITER, AT(delimiter), "C",

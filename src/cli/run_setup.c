@@ -172,29 +172,24 @@ void spot_setup_run_options(struct spot_run_options *run, const struct spot_cli_
 static int take_reject(void *ctx, const struct spot_reject *reject)
 {
 	struct spot_setup_tables *to = ctx;
-
-	if (!to->strict)
-		return spot_rejects_add(to->rejects, reject, to->err);
-	spot_reject_tell(reject, to->err);
-	spot_error_hint(to->err, "mend it, or run without --strict");
-	return SPOT_EDATA;
+	return spot_rejects_add(to->rejects, reject, to->err);
 }
 
 int spot_setup_tables_init(struct spot_setup_tables *tables, const struct spot_cli_common *common,
     const struct spot_run_options *run, struct spot_rejects *rejects, struct spot_error *err)
 {
 	*tables = (struct spot_setup_tables) { .n_withs = common->with.n, .rejects = rejects,
-		.strict = common->strict, .err = err };
+		.err = err };
 	tables->options = (struct spot_panel_options) { .reader = run->reader,
-		.n_threads = run->n_threads, .keep_going = common->keep_going,
-		.no_translate = common->no_translate };
+		.n_threads = run->n_threads, .strict = common->strict,
+		.keep_going = common->keep_going, .no_translate = common->no_translate };
 	tables->withs = spot_mem_calloc(common->with.n + 1, sizeof(*tables->withs));
 	if (!tables->withs)
 		return spot_error_nomem(err);
 	for (size_t i = 0; i < common->with.n; i++)
 		tables->withs[i] = (struct spot_with) { common->with.items[i].name,
 			common->with.items[i].value };
-	if ((rejects && rejects->output) || common->strict) {
+	if (rejects && rejects->output) {
 		tables->options.reader.reject = take_reject;
 		tables->options.reader.reject_ctx = tables;
 	}

@@ -67,7 +67,6 @@ struct spot_setup_tables {
 	size_t n_withs;
 	struct spot_panel_options options;
 	struct spot_rejects *rejects;
-	bool strict;
 	struct spot_error *err;
 };
 

@@ -101,3 +101,49 @@ void spot_held_sort(struct spot_held *held)
 	if (held->n_items > 1)
 		qsort(held->items, held->n_items, sizeof(*held->items), compare);
 }
+
+/* What is read all the same, and told. Returns the line of the first, or 0. */
+static uint64_t tell_odd(const struct spot_reader_counts *counts, const char *path,
+    struct spot_error *err)
+{
+	const struct {
+		uint64_t n_rows, first_line;
+		const char *what, *hint;
+	} odds[] = {
+		{ counts->recoded_rows, counts->recoded_first_line, "the row is not in UTF-8",
+		    "name the encoding, as --encoding latin1, or run without --strict" },
+		{ counts->reopened_rows, counts->reopened_first_line,
+		    "text follows the closing quote of a cell",
+		    "double the quotes inside cells, or run without --strict" },
+		{ counts->nul_rows, counts->nul_first_line, "the row holds a NUL byte",
+		    "mend it, or run without --strict" },
+	};
+	uint64_t line = 0;
+
+	for (size_t i = 0; i < sizeof(odds) / sizeof(*odds); i++) {
+		if (odds[i].n_rows == 0 || (line > 0 && odds[i].first_line >= line))
+			continue;
+		line = odds[i].first_line;
+		spot_error_set(err, SPOT_EDATA, "%s", odds[i].what);
+		spot_error_place(err, path, (unsigned long)line, NULL);
+		spot_error_hint(err, "%s", odds[i].hint);
+	}
+	return line;
+}
+
+int spot_held_refuse(const struct spot_held *held, const struct spot_reader_counts *counts,
+    const char *path, struct spot_error *err)
+{
+	struct spot_error odd = SPOT_ERROR_INIT;
+	uint64_t line = tell_odd(counts, path, &odd);
+
+	if (held->n_items > 0 && (line == 0 || held->items[0].reject.line <= line)) {
+		spot_reject_tell(&held->items[0].reject, &odd);
+		spot_error_hint(&odd, "mend it, or run without --strict");
+	} else if (line == 0) {
+		return 0;
+	}
+	if (err)
+		*err = odd;
+	return SPOT_EDATA;
+}

@@ -47,4 +47,9 @@ int spot_held_take_cells(struct spot_held *held, const struct spot_held_cells *c
 /* By line; in one line a row before its cells, those by their columns' names. */
 void spot_held_sort(struct spot_held *held);
 
+/* What --strict refuses: SPOT_EDATA for the first, by line, of what is held, which is sorted, and
+ * of the odd rows that were read all the same; else 0. */
+int spot_held_refuse(const struct spot_held *held, const struct spot_reader_counts *counts,
+    const char *path, struct spot_error *err);
+
 #endif

@@ -32,7 +32,8 @@ struct spot_with {
 struct spot_panel_table {
 	struct spot_rollup *rollup;
 	const char *path; /* of rows that were given: the table's name */
-	uint64_t n_bad_cells, n_rejected_rows, n_short_rows;
+	uint64_t n_bad_cells, n_rejected_rows;
+	struct spot_reader_counts counts; /* of a file */
 	uint64_t n_failed;         /* answers of `when` that failed: with keep_going only */
 	struct spot_error failure; /* the first of them */
 };
@@ -53,6 +54,7 @@ struct spot_panel_options {
 	 * first such row is an error, cells are counted. */
 	struct spot_reader_options reader;
 	unsigned n_threads;
+	bool strict;       /* the first reject is an error, and so is what is read all the same */
 	bool keep_going;   /* a `when` that fails on a record is unknown for it */
 	bool no_translate; /* ask the VM alone */
 	const struct spot_people_options *people; /* what the caller wants of them; NULL: nothing */

@@ -13,6 +13,7 @@ struct job {
 	struct spot_records_part *parts; /* n_parts of them hold the chunk's records */
 	size_t n_parts, n_made, cap;
 	struct spot_held held;
+	struct spot_reader_counts counts; /* what the reader itself has counted so far */
 	struct spot_records_failures failures;
 	int rc;
 	struct spot_error err;
@@ -49,6 +50,7 @@ static void fill(void *ctx, size_t job_idx, bool *at_end)
 		return;
 	job->rc = spot_reader_cut(
 	    reading->reader, &job->chunk, SPOT_CHUNK_BYTES, &reading->at_end, &job->err);
+	job->counts = *spot_reader_counts(reading->reader);
 	reading->at_end |= job->rc != 0;
 }
 
@@ -86,7 +88,8 @@ static void work(void *ctx, size_t job_idx, unsigned thread_idx)
 {
 	struct reading *reading = ctx;
 	struct job *job = &reading->jobs[job_idx];
-	bool takes_rejects = reading->what->options->reader.reject != NULL;
+	const struct spot_panel_options *options = reading->what->options;
+	bool takes_rejects = options->reader.reject || options->strict;
 	struct spot_scan scan = { reading->what->table->path,
 		takes_rejects ? spot_held_take_row : NULL,
 		&job->held };
@@ -114,10 +117,18 @@ static void work(void *ctx, size_t job_idx, unsigned thread_idx)
 	spot_held_sort(&job->held);
 }
 
-static int pass_rejects(const struct reading *reading, const struct spot_held *held)
+static int pass_rejects(const struct reading *reading, const struct job *job,
+    struct spot_error *err)
 {
 	const struct spot_reader_options *to = &reading->what->options->reader;
+	const struct spot_held *held = &job->held;
 
+	if (reading->what->options->strict) {
+		struct spot_reader_counts so_far = job->counts;
+
+		spot_reader_counts_add(&so_far, &job->chunk.counts);
+		return spot_held_refuse(held, &so_far, spot_reader_name(reading->reader), err);
+	}
 	for (size_t i = 0; i < held->n_items; i++) {
 		int rc;
 
@@ -134,7 +145,7 @@ static int drain(void *ctx, size_t job_idx, struct spot_error *err)
 {
 	struct reading *reading = ctx;
 	struct job *job = &reading->jobs[job_idx];
-	int rc = pass_rejects(reading, &job->held);
+	int rc = pass_rejects(reading, job, err);
 
 	if (rc == 0 && job->rc != 0) {
 		*err = job->err;
@@ -173,7 +184,7 @@ static int open_table(struct reading *reading, struct spot_error *err)
 	own.delimiter = 0;
 	own.no_header = false;
 	own.skip_rows = 0;
-	own.reject = own.reject ? hold_row : NULL;
+	own.reject = own.reject || reading->what->options->strict ? hold_row : NULL;
 	own.reject_ctx = reading;
 	rc = spot_reader_open(&reading->reader, reading->what->table->path, 0, &own, err);
 	if (rc != 0)
@@ -227,9 +238,10 @@ int spot_records_read(const struct spot_records_job *job, struct spot_error *err
 		rc = open_table(&reading, err);
 	if (rc == 0)
 		rc = read_table(&reading, n_threads > 0 ? n_threads : 1, err);
-	if (rc == 0)
-		job->table->n_short_rows +=
-		    reading.counts.short_rows + spot_reader_counts(reading.reader)->short_rows;
+	if (rc == 0) {
+		spot_reader_counts_add(&job->table->counts, &reading.counts);
+		spot_reader_counts_add(&job->table->counts, spot_reader_counts(reading.reader));
+	}
 	spot_reader_close(reading.reader);
 	spot_records_ask_reset(&reading.functions);
 	spot_arena_free(&reading.arena);

@@ -136,14 +136,13 @@ static int open_file(struct ring *ring, struct spot_error *err)
 	return rc == 0 ? bind_file(ring, dialect, err) : rc;
 }
 
-/* What the reader has counted is added with the job, beside what was counted of its chunk. */
+/* What the reader has counted is added with this job, beside what was counted of its chunk. */
 static void close_file(struct ring *ring, struct spot_job *job)
 {
 	struct spot_run_file *file = &ring->result->files[ring->path_idx];
 	const struct spot_dialect *dialect = spot_reader_dialect(ring->reader);
 
 	job->ends_file = true;
-	job->counts = *spot_reader_counts(ring->reader);
 	file->path = ring->shared.options->paths[ring->path_idx];
 	file->recoded_from = spot_input_recoded_from(spot_reader_input(ring->reader));
 	file->delimiter = dialect->delimiter;
@@ -171,6 +170,7 @@ static int fill_job(struct ring *ring, struct spot_job *job, bool *at_end, struc
 	if (rc != 0)
 		return rc;
 	rc = spot_reader_cut(ring->reader, &job->chunk, SPOT_CHUNK_BYTES, &file_ended, err);
+	job->counts = *spot_reader_counts(ring->reader);
 	job->path_idx = ring->path_idx;
 	job->chunk.first_row = ring->n_jobs_filled++ << ROWS_PER_JOB_BITS;
 	job->binding = &ring->bindings[ring->path_idx];
@@ -241,63 +241,38 @@ static int pass_reject(
 
 	result->rejected_rows += held->is_row;
 	result->rejected_cells += !held->is_row;
-	if (result->n_examples < SPOT_RUN_EXAMPLES || ring->shared.options->strict) {
-		struct spot_error scratch = SPOT_ERROR_INIT;
+	if (result->n_examples < SPOT_RUN_EXAMPLES) {
+		struct spot_error *example = &result->examples[result->n_examples++];
 
-		spot_reject_tell(reject, &scratch);
-		if (ring->shared.options->strict) {
-			spot_error_hint(&scratch, "mend it, or run without --strict");
-			if (err)
-				*err = scratch;
-			return SPOT_EDATA;
-		}
-		result->examples[result->n_examples++] = scratch;
+		*example = (struct spot_error) SPOT_ERROR_INIT;
+		spot_reject_tell(reject, example);
 	}
 	return sink->reject ? sink->reject(sink->ctx, reject, err) : 0;
 }
 
-/* What is read all the same, and told, is an error under --strict. */
-static int refuse_odd(const char *path, const struct spot_reader_counts *counts,
-    struct spot_error *err)
+static int pass_rejects(struct ring *ring, const struct spot_job *job, struct spot_error *err)
 {
-	const char *what = NULL, *hint = NULL;
-	uint64_t line = 0;
+	int rc = 0;
 
-	if (counts->recoded_rows > 0) {
-		line = counts->recoded_first_line;
-		what = "the row is not in UTF-8";
-		hint = "name the encoding, as --encoding latin1, or run without --strict";
+	if (ring->shared.options->strict) {
+		struct spot_reader_counts so_far = job->counts;
+
+		spot_reader_counts_add(&so_far, &job->chunk.counts);
+		return spot_held_refuse(&job->held, &so_far, job->file_name, err);
 	}
-	if (counts->reopened_rows > 0 && (!what || counts->reopened_first_line < line)) {
-		line = counts->reopened_first_line;
-		what = "text follows the closing quote of a cell";
-		hint = "double the quotes inside cells, or run without --strict";
-	}
-	if (counts->nul_rows > 0 && (!what || counts->nul_first_line < line)) {
-		line = counts->nul_first_line;
-		what = "the row holds a NUL byte";
-		hint = "mend it, or run without --strict";
-	}
-	if (!what)
-		return 0;
-	spot_error_set(err, SPOT_EDATA, "%s", what);
-	spot_error_place(err, strcmp(path, "-") == 0 ? "<stdin>" : path,
-	    (unsigned long)line, NULL);
-	spot_error_hint(err, "%s", hint);
-	return SPOT_EDATA;
+	for (size_t i = 0; rc == 0 && i < job->held.n_items; i++)
+		rc = pass_reject(ring, &job->held.items[i], err);
+	return rc;
 }
 
 static int write_job(struct ring *ring, struct spot_job *job, struct spot_error *err)
 {
 	const struct spot_run_sink *sink = ring->shared.sink;
-	struct spot_reader_counts counts = { 0 };
-	int rc;
+	struct spot_reader_counts *counts = &ring->result->files[job->path_idx].counts;
+	int rc = pass_rejects(ring, job, err);
 
-	for (size_t i = 0; i < job->held.n_items; i++) {
-		rc = pass_reject(ring, &job->held.items[i], err);
-		if (rc != 0)
-			return rc;
-	}
+	if (rc != 0)
+		return rc;
 	if (job->rc != 0) {
 		*err = job->err;
 		return job->rc;
@@ -305,14 +280,9 @@ static int write_job(struct ring *ring, struct spot_job *job, struct spot_error 
 	for (size_t p = 0; p < ring->shared.n_panels; p++)
 		spot_tally_merge(&ring->result->tallies[p], &job->tallies[p]);
 	if (job->ends_file)
-		counts = job->counts;
-	spot_reader_counts_add(&counts, &job->chunk.counts);
-	spot_reader_counts_add(&ring->result->files[job->path_idx].counts, &counts);
+		spot_reader_counts_add(counts, &job->counts);
+	spot_reader_counts_add(counts, &job->chunk.counts);
 	ring->result->rows += job->chunk.n_records;
-	rc = ring->shared.options->strict
-	    ? refuse_odd(ring->shared.options->paths[job->path_idx], &counts, err) : 0;
-	if (rc != 0)
-		return rc;
 	rc = sink->write ? sink->write(sink->ctx, &job->piece, err) : 0;
 	if (rc == 0 && job->read_rc != 0) {
 		*err = job->read_err;
@@ -336,6 +306,7 @@ static void clear_job(struct spot_job *job)
 	job->piece.n_rows = job->piece.n_left_out = 0;
 	job->rc = job->read_rc = 0;
 	job->ends_file = false;
+	job->counts = (struct spot_reader_counts) { 0 };
 	spot_chunk_clear(&job->chunk);
 	spot_held_clear(&job->held);
 	spot_buf_clear(&job->piece.text);

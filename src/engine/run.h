@@ -24,7 +24,7 @@ struct spot_run_options {
 	struct spot_plan_options plan;
 	unsigned n_threads;          /* the caller's is the first */
 	bool keep_going;
-	bool strict;                 /* the first reject is an error */
+	bool strict;                 /* as of panels */
 	const atomic_int *stop;      /* non-zero: a signal's number; may be NULL */
 };
 

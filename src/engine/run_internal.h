@@ -19,7 +19,7 @@ struct spot_job {
 	size_t path_idx;
 	size_t read_bytes, size_bytes; /* of the input, when it was filled */
 	bool ends_file;
-	struct spot_reader_counts counts; /* ends_file: what the reader itself has counted */
+	struct spot_reader_counts counts; /* of the file so far, by the reader itself */
 	/* Reading failed behind the chunk's records. */
 	int read_rc;
 	struct spot_error read_err;

@@ -89,9 +89,16 @@ static void warn_unmatched(struct spot_page *page, const char *name,
 	spot_buf_reset(&text);
 }
 
+/* Rows that are read all the same, though something is wrong with them. */
+static uint64_t n_odd(const struct spot_reader_counts *counts)
+{
+	return counts->recoded_rows + counts->reopened_rows + counts->nul_rows;
+}
+
 static void warn_table(struct spot_page *page, const char *name,
     const struct spot_panel_table *table)
 {
+	const struct spot_reader_counts *counts = &table->counts;
 	char text[1200];
 	uint64_t n = spot_rollup_counts(table->rollup).blank_keys;
 
@@ -100,13 +107,20 @@ static void warn_table(struct spot_page *page, const char *name,
 		spot_page_run(page, SPOT_RUN_PLAIN, "%s without a key: %" PRIu64, name, n);
 	}
 	warn_unmatched(page, name, table);
-	if (table->n_rejected_rows + table->n_bad_cells + table->n_short_rows > 0) {
+	if (table->n_rejected_rows + table->n_bad_cells + counts->short_rows > 0) {
 		spot_page_item(page);
 		spot_page_run(page, SPOT_RUN_PLAIN,
 		    "%s: rows rejected %" PRIu64 ", with too few cells %" PRIu64
 		    ", unreadable cells %" PRIu64, table->path,
-		    table->n_rejected_rows, table->n_short_rows,
+		    table->n_rejected_rows, counts->short_rows,
 		    table->n_bad_cells);
+	}
+	if (n_odd(counts) > 0) {
+		spot_page_item(page);
+		spot_page_run(page, SPOT_RUN_PLAIN,
+		    "%s: rows not in UTF-8, read as windows-1252, %" PRIu64 ", with text after a "
+		    "closing quote, taken into the cell, %" PRIu64 ", with NUL bytes %" PRIu64,
+		    table->path, counts->recoded_rows, counts->reopened_rows, counts->nul_rows);
 	}
 	if (table->n_failed > 0) {
 		spot_error_format(&table->failure, text, sizeof(text));
@@ -139,7 +153,8 @@ static bool is_clean(const struct spot_panel_table *table)
 	struct spot_rollup_counts counts = spot_rollup_counts(table->rollup);
 
 	return counts.blank_keys + counts.unmatched_records + table->n_rejected_rows +
-	    table->n_bad_cells + table->n_short_rows + table->n_failed == 0;
+	    table->n_bad_cells + table->counts.short_rows + n_odd(&table->counts) +
+	    table->n_failed == 0;
 }
 
 static bool all_clean(const struct spot_roster *roster)

@@ -82,6 +82,22 @@ static void add_fact(struct spot_buf *out, uint64_t n, const char *one, uint64_t
 	spot_buf_char(out, '\n');
 }
 
+/* What was read all the same. */
+static void add_facts(struct spot_buf *out, const struct spot_reader_counts *counts)
+{
+	add_fact(out, counts->recoded_rows, "row", counts->recoded_first_line,
+	    "not in UTF-8, read as windows-1252, written as UTF-8");
+	add_fact(out, counts->short_rows, "row", counts->short_first_line,
+	    "with too few cells, filled up with blanks");
+	add_fact(out, counts->nul_rows, "row", counts->nul_first_line,
+	    "with NUL bytes: the file may be damaged");
+	add_fact(out, counts->reopened_rows, "row", counts->reopened_first_line,
+	    "with text after a closing quote, taken into the cell");
+	add_fact(out, counts->blank_lines, "blank line", 0, "skipped");
+	add_fact(out, counts->trailing_junk, "NUL or Ctrl-Z byte", 0,
+	    "at the very end ignored");
+}
+
 static void print_file(struct spot_buf *out, const struct spot_run_file *file)
 {
 	const struct spot_reader_counts *counts = &file->counts;
@@ -98,17 +114,7 @@ static void print_file(struct spot_buf *out, const struct spot_run_file *file)
 	if (file->recoded_from)
 		spot_buf_printf(out, ", read as %s, written as UTF-8", file->recoded_from);
 	spot_buf_char(out, '\n');
-	add_fact(out, counts->recoded_rows, "row", counts->recoded_first_line,
-	    "not in UTF-8, read as windows-1252, written as UTF-8");
-	add_fact(out, counts->short_rows, "row", counts->short_first_line,
-	    "with too few cells, filled up with blanks");
-	add_fact(out, counts->nul_rows, "row", counts->nul_first_line,
-	    "with NUL bytes: the file may be damaged");
-	add_fact(out, counts->reopened_rows, "row", counts->reopened_first_line,
-	    "with text after a closing quote, taken into the cell");
-	add_fact(out, counts->blank_lines, "blank line", 0, "skipped");
-	add_fact(out, counts->trailing_junk, "NUL or Ctrl-Z byte", 0,
-	    "at the very end ignored");
+	add_facts(out, counts);
 }
 
 static void print_tiers(
@@ -220,16 +226,12 @@ static void print_unmatched(struct spot_buf *out, const struct spot_panel_table 
 		add_plural(out, table->n_rejected_rows, "row");
 		spot_buf_text(out, " rejected");
 	}
-	if (table->n_short_rows > 0) {
-		spot_buf_text(out, ", ");
-		add_plural(out, table->n_short_rows, "row");
-		spot_buf_text(out, " with too few cells");
-	}
 	if (table->n_bad_cells > 0) {
 		spot_buf_text(out, ", ");
 		add_plural(out, table->n_bad_cells, "unreadable cell");
 	}
 	spot_buf_char(out, '\n');
+	add_facts(out, &table->counts);
 	if (table->n_failed > 0) {
 		char text[1200];
 
