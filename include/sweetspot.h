@@ -144,7 +144,7 @@ struct spot_icp_set {
 struct spot_icp_table {
 	const char *name;
 	/* A file of CSV; NULL: the rows below, which are read during the call. contacts and events
-	 * are read from files alone (SPOT_ICP_USAGE). */
+	 * are read from files alone: rows for them are SPOT_ICP_USAGE. */
 	const char *path;
 	const struct spot_data *columns;
 	size_t n_columns, n_rows;

@@ -248,18 +248,9 @@ static int find_table(struct spot_panel_table *table, bool *has, const char *nam
     const struct spot_with *withs, size_t n_withs, struct spot_place place,
     struct spot_error *err)
 {
-	for (size_t i = 0; i < n_withs; i++) {
-		if (strcmp(withs[i].name, name) != 0)
-			continue;
-		table->path = withs[i].path;
-		if (withs[i].rows) {
-			spot_error_set(err, SPOT_EUSAGE,
-			    "the table \"%s\" was given as rows; it is read from a file alone",
-			    name);
-			spot_error_hint(err, "give its path");
-			return SPOT_EUSAGE;
-		}
-	}
+	for (size_t i = 0; i < n_withs; i++)
+		if (strcmp(withs[i].name, name) == 0)
+			table->path = withs[i].path;
 	*has = table->path != NULL;
 	if (*has || !is_needed)
 		return 0;

@@ -21,6 +21,7 @@ static void advise(struct spot_error *err)
 	} advices[] = {
 		{ "--keep-going",
 		    "mend the rule, or let spot_scorer_keep_going make it unknown for such rows" },
+		{ "add --with", "put it among options.tables" },
 		{ "--rejects", "mend the row, or have options.reject take such rows" },
 		{ "--", "" },
 	};
@@ -138,6 +139,14 @@ static int read_with(struct spot_with *out, const struct spot_icp_table *table,
 	return rc;
 }
 
+static bool sums_up(const struct spot_rules *rules, const char *name)
+{
+	for (size_t i = 0; i < rules->n_rollups; i++)
+		if (strcmp(rules->rollups[i].name, name) == 0)
+			return true;
+	return false;
+}
+
 static bool is_given(const struct spot_icp_options *options, const char *name)
 {
 	for (size_t i = 0; i < options->n_tables; i++)
@@ -146,7 +155,24 @@ static bool is_given(const struct spot_icp_options *options, const char *name)
 	return false;
 }
 
-/* Whether the rules have a use for a table of that name. */
+/* A table that the rules have a use for, and that can be used: contacts and events are refused as
+ * rows even where these rules would not read them, for what is given and left aside would pass
+ * for read. */
+static int check_table(const struct spot_rules *rules, const struct spot_icp_table *table,
+    struct spot_error *err)
+{
+	if (!spot_panel_uses(rules, table->name))
+		return spot_error_set(err, SPOT_EUSAGE,
+		    "the table \"%s\" was given, but the rules have no table of that name",
+		    table->name);
+	if (table->path || sums_up(rules, table->name))
+		return 0;
+	spot_error_set(err, SPOT_EUSAGE,
+	    "the table \"%s\" was given as rows; it is read from a file alone", table->name);
+	spot_error_hint(err, "give its path");
+	return SPOT_EUSAGE;
+}
+
 static int check_tables(const struct spot_rules *rules, const struct spot_icp_options *options,
     struct spot_error *err)
 {
@@ -161,11 +187,12 @@ static int check_tables(const struct spot_rules *rules, const struct spot_icp_op
 		spot_error_hint(err, "put it among options.tables");
 		return SPOT_EUSAGE;
 	}
-	for (size_t i = 0; i < options->n_tables; i++)
-		if (!spot_panel_uses(rules, options->tables[i].name))
-			return spot_error_set(err, SPOT_EUSAGE,
-			    "the table \"%s\" was given, but the rules have no table of that name",
-			    options->tables[i].name);
+	for (size_t i = 0; i < options->n_tables; i++) {
+		int rc = check_table(rules, &options->tables[i], err);
+
+		if (rc != 0)
+			return rc;
+	}
 	return 0;
 }
 

@@ -249,14 +249,51 @@ static void test_events_as_rows(void **state)
 	options.n_tables = 1;
 	assert_int_equal(spot_icp_open_text(&icp, "r.lua", rules, sizeof(rules) - 1, &options,
 	    &err), SPOT_ICP_USAGE);
-	if (!strstr(err.text, "was given as rows"))
+	if (!strstr(err.text, "was given as rows; it is read from a file alone; give its path"))
 		fail_msg("%s", err.text);
+	options.n_tables = 0;
+	assert_int_equal(spot_icp_open_text(&icp, "r.lua", rules, sizeof(rules) - 1, &options,
+	    &err), SPOT_ICP_USAGE);
+	if (!strstr(err.text, "not given; put it among options.tables"))
+		fail_msg("%s", err.text);
+	options.n_tables = 1;
 	embedded_write("events.csv", "id,what\nACC-1,x\n");
 	table = (struct spot_icp_table) { .name = "events", .path = embedded_path("events.csv") };
 	assert_int_equal(spot_icp_open_text(&icp, "r.lua", rules, sizeof(rules) - 1, &options,
 	    &err), 0);
 	spot_icp_close(icp);
 	embedded_remove("events.csv");
+}
+
+/* Also where no rule reads engagement. */
+static void test_unread_events_as_rows(void **state)
+{
+	static const char rules[] =
+	    "fields { id = \"key\" }\n"
+	    "events { key = \"id\", fields = { what = \"text\" } }\n"
+	    "criterion \"C\" { weight = 1, why = \"-\", fit = function(a) return true end }\n"
+	    "tiers { A = 0 }\n";
+	static const char *const keys[] = { "ACC-1" };
+	const struct spot_data column = { .name = "id", .kind = SPOT_DATA_STRINGS,
+		.values = keys };
+	struct spot_icp_table table = { .name = "events", .columns = &column, .n_columns = 1,
+		.n_rows = 1 };
+	struct spot_icp_options options = SPOT_ICP_OPTIONS_INIT;
+	struct spot_icp_error err;
+	struct spot_icp *icp;
+
+	(void)state;
+	options.tables = &table;
+	options.n_tables = 1;
+	assert_int_equal(spot_icp_open_text(&icp, "r.lua", rules, sizeof(rules) - 1, &options,
+	    &err), SPOT_ICP_USAGE);
+	if (!strstr(err.text, "was given as rows; it is read from a file alone; give its path"))
+		fail_msg("%s", err.text);
+	table.name = "event";
+	assert_int_equal(spot_icp_open_text(&icp, "r.lua", rules, sizeof(rules) - 1, &options,
+	    &err), SPOT_ICP_USAGE);
+	if (!strstr(err.text, "was given, but the rules have no table of that name"))
+		fail_msg("%s", err.text);
 }
 
 /* More rows than one batch takes, and a rule that fails on one of them. */
@@ -424,6 +461,7 @@ int main(void)
 		cmocka_unit_test(test_table_of_rows),
 		cmocka_unit_test(test_table_of_many_rows),
 		cmocka_unit_test(test_events_as_rows),
+		cmocka_unit_test(test_unread_events_as_rows),
 		cmocka_unit_test(test_hostile_rule_files),
 		cmocka_unit_test(test_without_memory),
 	};
