@@ -12,7 +12,8 @@
 void spot_planned_rows(struct spot_buf *out, const struct spot_agenda *agenda, bool of_all,
     enum spot_sheet_kind kind);
 
-/* planned_json.c: one JSON object, the layout "sweetspot plan 1", with the rows in it. */
+/* planned_json.c: one JSON object, the layout "sweetspot plan 1" (of bad fits
+ * "sweetspot plan bad fits 1"), with the rows in it. */
 void spot_planned_json(struct spot_buf *out, const struct spot_agenda *agenda, bool of_all);
 
 /* A sheet for each of the first n accounts of the order; or, of_all, of all rows. */

@@ -154,12 +154,12 @@ static void put_row(struct spot_sheet *sheet, const struct spot_agenda *agenda, 
 	spot_sheet_row(sheet);
 	spot_sheet_view(sheet, spot_roster_key(roster, row));
 	spot_sheet_view(sheet, spot_roster_name(roster, row));
-	spot_sheet_text(sheet, spot_verdict_rank_name(rules_of(agenda), item->tier));
 	spot_sheet_text(sheet, disqualifier_of(agenda, row));
 	spot_sheet_text(sheet, is_bad ? day : "");
 	spot_sheet_number(sheet, is_bad ? pays : NAN);
 	spot_sheet_number(sheet, costs);
 	spot_sheet_number(sheet, pays - costs);
+	spot_sheet_text(sheet, spot_verdict_rank_name(rules_of(agenda), item->tier));
 	spot_sheet_number(sheet, item->score);
 	spot_sheet_number(sheet, item->growth);
 }
@@ -169,7 +169,7 @@ void spot_planned_bad_rows(struct spot_buf *out, const struct spot_agenda *agend
 {
 	const struct spot_roster *roster = agenda->roster;
 	const char *names[] = { roster->key_header ? roster->key_header : "account", "name",
-		"icp_tier", "icp_disqualified", "icp_since", "icp_pays", "icp_costs", "icp_margin",
+		"icp_disqualified", "icp_since", "icp_pays", "icp_costs", "icp_margin", "icp_tier",
 		"icp_score", "icp_growth" };
 	struct spot_sheet sheet = { .out = out, .kind = kind, .names = names, .n_names = 10 };
 

@@ -38,12 +38,12 @@ static void add_map(struct spot_json *json, const struct spot_agenda *agenda)
 	spot_json_end(json);
 }
 
-static void add_head(struct spot_json *json, const struct spot_agenda *agenda)
+static void add_head(struct spot_json *json, const struct spot_agenda *agenda, const char *format)
 {
 	const struct spot_rules *rules = agenda->roster->panel->rules;
 
 	spot_json_object(json);
-	text(json, "format", "sweetspot plan 1");
+	text(json, "format", format);
 	text(json, "profile", rules->profile.name);
 	text(json, "rules", rules->path);
 	spot_member_day(json, "as_of", rules->as_of);
@@ -55,7 +55,7 @@ void spot_planned_json(struct spot_buf *out, const struct spot_agenda *agenda, b
 {
 	struct spot_json json = SPOT_JSON_INIT(out, 1);
 
-	add_head(&json, agenda);
+	add_head(&json, agenda, "sweetspot plan 1");
 	add_map(&json, agenda);
 	spot_excepted_json(
 	    &json, agenda->roster->panel->rules, &agenda->roster->result.tallies[0]);
@@ -70,7 +70,7 @@ void spot_planned_bad_json(struct spot_buf *out, const struct spot_agenda *agend
 {
 	struct spot_json json = SPOT_JSON_INIT(out, 1);
 
-	add_head(&json, agenda);
+	add_head(&json, agenda, "sweetspot plan bad fits 1");
 	spot_member_count(&json, "that_pay", agenda->n_bad);
 	spot_member_number(&json, "pays", swap->pays);
 	spot_member_number(&json, "costs", swap->costs);
