@@ -121,6 +121,20 @@ static double value_at(const struct deriving *deriving, size_t row)
 	                                   : value - columns[deriving->cost].numbers[row];
 }
 
+/* The account is told by its values, which can be looked for in the data: one field alone is
+ * finite, as cells and sums that are not are refused. */
+static int refuse_value(const struct deriving *deriving, size_t row, struct spot_error *err)
+{
+	const struct spot_frame_column *columns = deriving->frame.columns;
+	double cost = deriving->cost == SPOT_NONE ? 0 : columns[deriving->cost].numbers[row];
+
+	spot_error_set(err, SPOT_EDATA,
+	    "--value %s: an account has %g less %g, more than a number can say",
+	    deriving->opt->value, columns[deriving->value].numbers[row], cost);
+	spot_error_hint(err, "mend it in the data, or name another field");
+	return SPOT_EDATA;
+}
+
 /* The roundest number that parts the best from the others. */
 static int label_best(struct deriving *deriving, struct spot_error *err)
 {
@@ -133,8 +147,7 @@ static int label_best(struct deriving *deriving, struct spot_error *err)
 		double value = value_at(deriving, row);
 
 		if (isinf(value))
-			rc = spot_error_set(err, SPOT_EDATA, "--value %s: account %zu has more "
-			    "than a number can say", deriving->opt->value, row + 1);
+			rc = refuse_value(deriving, row, err);
 		else if (!isnan(value))
 			sorted[n++] = value;
 	}

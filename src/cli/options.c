@@ -137,10 +137,26 @@ void spot_options_reset(struct spot_cli_common *common)
 	memset(common, 0, sizeof(*common));
 }
 
+/* Options that are no more, with what to do: files that were written earlier may name them. */
+static const char *gone_hint(const struct spot_verb *verb, const char *name)
+{
+	static const struct {
+		const char *verb, *name, *hint;
+	} gone[] = {
+		{ "derive", "--blanks", "leave it out: blanks are groups of their own by default "
+		    "now, and --no-blanks turns that off" },
+	};
+
+	for (size_t i = 0; i < sizeof(gone) / sizeof(*gone); i++)
+		if (strcmp(verb->name, gone[i].verb) == 0 && strcmp(name, gone[i].name) == 0)
+			return gone[i].hint;
+	return NULL;
+}
+
 /* What is said of a word that starts with a dash and that the verb has no option for. */
 static int unknown_option(const struct spot_verb *verb, const char *word, struct spot_error *err)
 {
-	const char *names[64], *near;
+	const char *names[64], *near, *gone;
 	size_t n = 0, len = strcspn(word, "=");
 	const struct spot_cli_option *option;
 	char name[64];
@@ -150,7 +166,10 @@ static int unknown_option(const struct spot_verb *verb, const char *word, struct
 	spot_error_set(err, SPOT_EUSAGE, "%s has no option %.*s", verb->name, (int)len, word);
 	snprintf(name, sizeof(name), "%.*s", (int)len, word);
 	near = spot_text_nearest(name + strspn(name, "-"), names, n);
-	if (near && strncmp(word, "--", 2) == 0)
+	gone = gone_hint(verb, name);
+	if (gone)
+		spot_error_hint(err, "%s", gone);
+	else if (near && strncmp(word, "--", 2) == 0)
 		spot_error_hint(err, "did you mean --%s?", near);
 	else
 		spot_error_hint(err, "sweetspot %s --help lists them", verb->name);
