@@ -245,22 +245,40 @@ bool spot_panel_uses(const struct spot_rules *rules, const char *name)
 	return false;
 }
 
-static int refuse_with(const struct spot_with *with, const struct spot_rules *rules,
-    struct spot_error *err)
+/* The tables of all rule files; *n of them. NULL: no memory. */
+static const char **all_tables(struct spot_rules *const *rules, size_t n_rules, size_t *n)
 {
-	const char *own[16], *near;
-	size_t n = 0;
+	const char **names, *own;
+	size_t n_all = 0;
 
-	while (n < 16 && (own[n] = table_name(rules, n)))
-		n++;
-	near = spot_text_nearest(with->name, own, n);
+	for (size_t r = 0; r < n_rules; r++)
+		for (size_t i = 0; table_name(rules[r], i); i++)
+			n_all++;
+	names = spot_mem_calloc(n_all + 1, sizeof(*names));
+	*n = 0;
+	for (size_t r = 0; names && r < n_rules; r++)
+		for (size_t i = 0; (own = table_name(rules[r], i)); i++)
+			names[(*n)++] = own;
+	return names;
+}
+
+static int refuse_with(const struct spot_with *with, struct spot_rules *const *rules,
+    size_t n_rules, struct spot_error *err)
+{
+	size_t n;
+	const char **names = all_tables(rules, n_rules, &n), *near;
+
+	if (!names)
+		return spot_error_nomem(err);
+	near = spot_text_nearest(with->name, names, n);
 	spot_error_set(err, SPOT_EUSAGE, "--with %s=%s: the rules have no table of that name",
 	    with->name, with->path);
 	if (n > 0)
 		spot_error_hint(err, near ? "is \"%s\" meant?" : "they have \"%s\"",
-		    near ? near : own[0]);
+		    near ? near : names[0]);
 	else
 		spot_error_hint(err, "leave it out, or add rollup \"%s\" to the rules", with->name);
+	free(names);
 	return SPOT_EUSAGE;
 }
 
@@ -273,7 +291,7 @@ int spot_panel_check_withs(struct spot_rules *const *rules, size_t n_rules,
 		for (size_t r = 0; r < n_rules && !used; r++)
 			used = spot_panel_uses(rules[r], withs[i].name);
 		if (!used && n_rules > 0)
-			return refuse_with(&withs[i], rules[0], err);
+			return refuse_with(&withs[i], rules, n_rules, err);
 	}
 	return 0;
 }
