@@ -7,7 +7,7 @@
 #include "table/cell.h"
 
 /* Few accounts have an exception: the VM is asked about them, so that no other row pays for it. A
- * cohort that fails on the account, by a limit too, is not known of it: no verb was asked for it. */
+ * cohort that fails on the account, by a limit too, is not known of it: no verb asked for it. */
 static int ask_churned(enum spot_fate_churn *out, struct spot_judge *judge, size_t row,
     struct spot_error *err)
 {
