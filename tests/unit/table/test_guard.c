@@ -14,7 +14,7 @@ static void test_what_is_live(void **state)
 		"-USD5", "-R5", "-A$5", "-$A5", "-5 B1", "-5+A1", "-5e", "-1 2000", "-5 x" };
 	static const char *const text[] = { "", " ", "a=1", "'=1", "-5", "+5", " -5 ", "-1,200.50",
 		"-.5", "-4,5%", "+1e-9", "-1E+9", "(500)", "1-2", "\xef\xbc\x9e", "x@y.example",
-		"\xef\xbb\xbf", "\xef\xbb\xbf" "a",
+		"\xef\xbb\xbf", "\xef\xbb\xbf\x61",
 		"-", " - ", "---", "-$5", "-\u20ac5", "-5 %", "- 5", "-1.2M", "-5 USD", "+5\u20ac",
 		"-USD 5", "-Rs. 1,200", "-5k EUR", "-2 bn", "-1 200 000", "-1\u00a0200,5 \u20ac",
 		"-1'200", "-1,5e3", "-5 EUR", "-.5%" };
