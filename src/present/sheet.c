@@ -103,15 +103,6 @@ void spot_sheet_count(struct spot_sheet *sheet, uint64_t value)
 	spot_buf_integer(sheet->out, (int64_t)value);
 }
 
-void spot_sheet_flag(struct spot_sheet *sheet, bool value)
-{
-	cell(sheet);
-	if (is_csv(sheet))
-		spot_buf_text(sheet->out, value ? "yes" : "no");
-	else
-		spot_buf_text(sheet->out, value ? "true" : "false");
-}
-
 void spot_sheet_day(struct spot_sheet *sheet, int64_t day)
 {
 	char text[SPOT_DATE_TEXT_SIZE];

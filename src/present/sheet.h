@@ -41,7 +41,6 @@ void spot_sheet_view(struct spot_sheet *sheet, struct spot_view text); /* empty:
 void spot_sheet_text(struct spot_sheet *sheet, const char *text);      /* NULL, "": blank */
 void spot_sheet_number(struct spot_sheet *sheet, double value);        /* NaN: blank */
 void spot_sheet_count(struct spot_sheet *sheet, uint64_t value);
-void spot_sheet_flag(struct spot_sheet *sheet, bool value);            /* yes, no */
 void spot_sheet_day(struct spot_sheet *sheet, int64_t day);
 void spot_sheet_list(struct spot_sheet *sheet, const char *const *items, size_t n);
 void spot_sheet_end(struct spot_sheet *sheet);

@@ -21,21 +21,6 @@ static int predicted_check(const double *predicted, size_t n, struct spot_error 
 	return 0;
 }
 
-int spot_calibration_brier(double *out, const double *predicted, const uint8_t *labels,
-    size_t n, struct spot_error *err)
-{
-	int rc = predicted_check(predicted, n, err);
-	if (rc < 0)
-		return rc;
-	double sum = 0;
-	for (size_t i = 0; i < n; i++) {
-		double off = predicted[i] - (labels[i] != 0);
-		sum += off * off;
-	}
-	*out = sum / (double)n;
-	return 0;
-}
-
 static void group_add(struct spot_calibration_group *group, const struct spot_order_item *block,
     size_t n_block, const uint8_t *labels)
 {
@@ -85,25 +70,6 @@ int spot_calibration_groups(struct spot_calibration_group *groups, size_t *n_gro
 	}
 	*n_groups = groups_close(groups, max_groups, level);
 	free(items);
-	return 0;
-}
-
-int spot_calibration_hosmer(double *chi2, struct spot_tail *tail,
-    const struct spot_calibration_group *groups, size_t n_groups, bool fitted,
-    struct spot_error *err)
-{
-	double sum = 0, df = (double)n_groups - (fitted ? 2 : 0);
-	if (df <= 0)
-		return spot_error_set(err, SPOT_EDATA, "too few groups: %zu", n_groups);
-	for (size_t g = 0; g < n_groups; g++) {
-		double n = (double)groups[g].n, e = groups[g].expected;
-		double off = (double)groups[g].n_pos - e, var = e * (1 - e / n);
-		if (!(var > 0))
-			return spot_error_set(err, SPOT_EDATA, "group %zu is certain", g + 1);
-		sum += off * off / var;
-	}
-	*chi2 = sum;
-	*tail = spot_tail_chi2(sum, df);
 	return 0;
 }
 

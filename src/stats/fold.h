@@ -17,17 +17,4 @@ struct spot_error;
 int spot_fold_assign(uint8_t *folds, const uint8_t *labels, size_t n, size_t n_folds,
     uint64_t seed, struct spot_error *err);
 
-/* Learns from the accounts listed in train, and scores those in test: scores[i] for test[i].
- * All that looks at outcomes (thresholds, choice of columns, weights) must happen inside, on
- * train alone. A negative return ends the validation with it. */
-typedef int spot_fold_learn(void *ctx, const uint32_t *train, size_t n_train,
-    const uint32_t *test, size_t n_test, double *scores, struct spot_error *err);
-
-/* scores[n_rows]: of each of the listed rows (NULL: 0 to n_rows - 1) when it was left out;
- * labels are by row. Nested validation is a learner that calls this on its train, with
- * another seed, to make its own choices. Lists are in ascending order of place. Fails as
- * spot_fold_assign and as learn. */
-int spot_fold_cross(double *scores, const uint8_t *labels, const uint32_t *rows, size_t n_rows,
-    size_t n_folds, uint64_t seed, spot_fold_learn *learn, void *ctx, struct spot_error *err);
-
 #endif

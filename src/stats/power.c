@@ -34,13 +34,3 @@ double spot_power_detectable(const struct spot_power *plan, double var)
 	double z = spot_tail_z(1 - plan->alpha) + spot_tail_phi_inverse(plan->power);
 	return plan->margin + z * sqrt(var);
 }
-
-double spot_power_rates(const struct spot_power *plan, double p1, double p2, double ratio)
-{
-	if (p1 == p2)
-		return INFINITY;
-	double both = (p1 + ratio * p2) / (1 + ratio);
-	double z = spot_tail_z(1 - plan->alpha) * sqrt((1 + 1 / ratio) * both * (1 - both)) +
-	    spot_tail_phi_inverse(plan->power) * sqrt(p1 * (1 - p1) + p2 * (1 - p2) / ratio);
-	return ceil(square(z / (p1 - p2)));
-}

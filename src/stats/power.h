@@ -29,9 +29,4 @@ double spot_power_factor_alike(const struct spot_power *plan, double diff, doubl
  * margin + (z(1-alpha/2) + z(power)) sqrt(var). */
 double spot_power_detectable(const struct spot_power *plan, double var);
 
-/* Accounts needed in the first group, the second having ratio times as many, to tell rates
- * p1 and p2 apart: Fleiss (1981, section 3.2) without continuity correction. Margin not used.
- * INFINITY when p1 is p2. */
-double spot_power_rates(const struct spot_power *plan, double p1, double p2, double ratio);
-
 #endif
