@@ -36,7 +36,8 @@ static void test_one_flag(void **state)
 static void test_no_column(void **state)
 {
 	static const uint8_t labels[] = { 1, 0, 0, 1, 0 };
-	const struct spot_design design = { NULL, labels, NULL, NULL, 5, 0 };
+	static const double x[] = { 0 };
+	const struct spot_design design = { x, labels, NULL, NULL, 5, 0 };
 	struct spot_logit logit;
 	double coef, error;
 
