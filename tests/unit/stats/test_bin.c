@@ -187,6 +187,22 @@ static void test_many_numbers(void **state)
 	bins_check(&bins, cells, 1000);
 }
 
+/* A change at 330 is cut at 325, the roundest number within half a slice of the 13th of 40. */
+static void test_round_places(void **state)
+{
+	static struct spot_counted cells[1000];
+	const struct spot_bin_options options = SPOT_BIN_INIT;
+	struct spot_bins bins;
+
+	(void)state;
+	for (uint32_t i = 0; i < 1000; i++)
+		cells[i] = (struct spot_counted) { i, i < 330 ? 1 : 4, i < 330 ? 9 : 6 };
+	assert_int_equal(spot_bin_numbers(&bins, &options, cells, 1000, NULL), 0);
+	assert_int_equal(bins.n_bins, 2);
+	assert_true(bins.bins[1].low == 325);
+	bins_check(&bins, cells, 1000);
+}
+
 /* Many different numbers: no account is lost, no bin too small. */
 static void test_no_row_is_lost(void **state)
 {
@@ -334,6 +350,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_is_the_best),
 		cmocka_unit_test(test_many_numbers),
+		cmocka_unit_test(test_round_places),
 		cmocka_unit_test(test_no_row_is_lost),
 		cmocka_unit_test(test_refuses),
 		cmocka_unit_test(test_round_by_hand),
