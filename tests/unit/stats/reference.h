@@ -6,10 +6,9 @@
 #ifndef REFERENCE_H
 #define REFERENCE_H
 
-#include "support/unit.h"
+#include "support/reference.h"
 
 #include <float.h>
-#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -23,30 +22,6 @@ static const char *const reference_names[] = { "telco", "bank_full", "german_cre
 	"maven_opportunities", "maven_accounts", "ravenstack", "churn_modelling",
 	"wholesale_top20", "adventureworks_top20" };
 
-/* The test is skipped when there is no such folder. json_decref() it. */
-static inline json_t *reference_load(const char *name)
-{
-	char path[256];
-	json_error_t error;
-	snprintf(path, sizeof(path), "../shared/reference/%s.json", name);
-	json_t *root = json_load_file(path, 0, &error);
-	if (!root && json_error_code(&error) == json_error_cannot_open_file) {
-		print_message("skipped: ../shared is not here\n");
-		skip();
-	}
-	if (!root)
-		fail_msg("%s:%d: %s", path, error.line, error.text);
-	return root;
-}
-
-static inline json_t *member(json_t *object, const char *name)
-{
-	json_t *value = json_object_get(object, name);
-	if (!value)
-		fail_msg("no %s", name);
-	return value;
-}
-
 static inline double number_of(json_t *value)
 {
 	if (json_is_string(value))
@@ -58,11 +33,6 @@ static inline double number_of(json_t *value)
 static inline double number(json_t *object, const char *name)
 {
 	return number_of(member(object, name));
-}
-
-static inline const char *text(json_t *object, const char *name)
-{
-	return json_string_value(member(object, name));
 }
 
 /* within: what either may be off by beside its own size. */

@@ -1,46 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Figures of ../shared/reference/NAME.json, computed elsewhere, beside ours. */
-#ifndef REFERENCE_H
-#define REFERENCE_H
+/* Figures of ../shared/reference/NAME.json beside ours. */
+#ifndef STUDY_REFERENCE_H
+#define STUDY_REFERENCE_H
 
-#include "support/unit.h"
+#include "support/reference.h"
 
-#include <jansson.h>
 #include <math.h>
-#include <stdio.h>
 
 #include "base/buf.h"
-
-static inline json_t *load(const char *name)
-{
-	char path[256];
-	json_error_t error;
-	json_t *root;
-
-	snprintf(path, sizeof(path), "../shared/reference/%s.json", name);
-	root = json_load_file(path, 0, &error);
-	if (!root && json_error_code(&error) == json_error_cannot_open_file) {
-		print_message("skipped: ../shared is not here\n");
-		skip();
-	}
-	if (!root)
-		fail_msg("%s:%d: %s", path, error.line, error.text);
-	return root;
-}
-
-static inline json_t *member(json_t *object, const char *name)
-{
-	json_t *value = json_object_get(object, name);
-
-	if (!value)
-		fail_msg("no %s", name);
-	return value;
-}
-
-static inline const char *text(json_t *object, const char *name)
-{
-	return json_string_value(member(object, name));
-}
 
 static inline void check(double got, json_t *value, const char *what)
 {

@@ -188,7 +188,7 @@ static void check_table(const struct spot_contrast_table *table, json_t *root, c
 
 static void check_file(const char *name, bool has_signal, const char *late)
 {
-	json_t *root = load(name);
+	json_t *root = reference_load(name);
 	struct spot_contrast_options options = { .b = 1, .alpha = 0.05,
 		.material = SPOT_CONTRAST_MATERIAL };
 	struct spot_rules_options how = { .as_of = DAY, .limits = SPOT_LIMITS_DEFAULT };

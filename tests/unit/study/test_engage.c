@@ -109,7 +109,7 @@ static void check_half_life(const char *days, json_t *wanted)
 
 static void test_reference(void **state)
 {
-	json_t *root = load("ravenstack_engagement"), *wanted;
+	json_t *root = reference_load("ravenstack_engagement"), *wanted;
 	const char *days;
 
 	(void)state;

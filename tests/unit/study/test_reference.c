@@ -180,7 +180,7 @@ static void check_pairs(const struct spot_trial *trial, json_t *root)
 
 static void check_file(const char *name, bool has_signal)
 {
-	json_t *root = load(name), *hypotheses = member(root, "hypotheses"), *hypothesis;
+	json_t *root = reference_load(name), *hypotheses = member(root, "hypotheses"), *hypothesis;
 	json_t *threshold = NULL;
 	struct spot_error err = SPOT_ERROR_INIT;
 	struct trying t;
@@ -257,7 +257,7 @@ static void test_no_signal(void **state)
 static void test_markers(void **state)
 {
 	static const char *const markers[] = { "s100b", "wfns", "ndka", "age" };
-	json_t *root = load("asah");
+	json_t *root = reference_load("asah");
 	struct spot_error err = SPOT_ERROR_INIT;
 	struct trying t;
 
