@@ -103,13 +103,9 @@ static int find_date(struct deriving *deriving, struct spot_error *err)
 	deriving->date = SPOT_NONE;
 	if (!opt->date && opt->train_before == NOT_GIVEN)
 		return 0;
-	if (!opt->date || opt->train_before == NOT_GIVEN) {
-		spot_error_set(err, SPOT_EUSAGE, "%s needs %s",
-		    opt->date ? "--date" : "--train-before",
-		    opt->date ? "--train-before DATE" : "--date FIELD");
-		spot_error_hint(err, "together they judge by what came later");
-		return SPOT_EUSAGE;
-	}
+	if (!opt->date || opt->train_before == NOT_GIVEN)
+		return spot_named_date_alone(
+		    opt->date, "together they judge by what came later", err);
 	deriving->date = field_named(deriving->rules, spot_view_of(opt->date));
 	if (deriving->date == SPOT_NONE)
 		return no_field(deriving->rules, "--date", opt->date, err);

@@ -48,3 +48,11 @@ int spot_named_field(size_t *out, const struct spot_rules *rules, const char *op
 		spot_error_hint(err, "did you mean \"%s\"?", near);
 	return SPOT_EUSAGE;
 }
+
+int spot_named_date_alone(const char *date, const char *hint, struct spot_error *err)
+{
+	spot_error_set(err, SPOT_EUSAGE, "%s needs %s", date ? "--date" : "--train-before",
+	    date ? "--train-before DATE" : "--date FIELD");
+	spot_error_hint(err, "%s", hint);
+	return SPOT_EUSAGE;
+}

@@ -12,4 +12,7 @@ int spot_named_cohort(size_t *out, const struct spot_rules *rules, const char *o
 int spot_named_field(size_t *out, const struct spot_rules *rules, const char *option,
     const char *name, struct spot_error *err);
 
+/* --date without --train-before, or (date NULL) the other way round: SPOT_EUSAGE with the hint. */
+int spot_named_date_alone(const char *date, const char *hint, struct spot_error *err);
+
 #endif

@@ -131,13 +131,9 @@ static int find_date(struct trying *trying, const struct spot_rules *rules, stru
 	trying->study.date_field = SPOT_NONE;
 	if (!opt->date && opt->train_before == NOT_GIVEN)
 		return 0;
-	if (!opt->date || opt->train_before == NOT_GIVEN) {
-		spot_error_set(err, SPOT_EUSAGE, "%s needs %s",
-		    opt->date ? "--date" : "--train-before",
-		    opt->date ? "--train-before DATE" : "--date FIELD");
-		spot_error_hint(err, "together they hold out what came later");
-		return SPOT_EUSAGE;
-	}
+	if (!opt->date || opt->train_before == NOT_GIVEN)
+		return spot_named_date_alone(
+		    opt->date, "together they hold out what came later", err);
 	trying->study.train_before = opt->train_before;
 	rc = spot_named_field(&trying->study.date_field, rules, "--date", opt->date, err);
 	if (rc == 0 && rules->fields.fields[trying->study.date_field].type != SPOT_TYPE_DATE)
