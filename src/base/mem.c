@@ -15,7 +15,8 @@
 #define BLOCK_MIN ((size_t)4 << 10)
 #define BLOCK_MAX ((size_t)1 << 20)
 #define ITEMS_MIN 8
-#define HUGE_BYTES ((size_t)2 << 20) /* a huge page, usually */
+#define PAGE_BYTES ((size_t)4 << 10)
+#define HUGE_FROM ((size_t)4 << 20) /* two huge pages, usually */
 
 struct spot_arena_block {
 	struct spot_arena_block *next;
@@ -24,15 +25,18 @@ struct spot_arena_block {
 };
 
 /* Arrays of many megabytes cost more in page faults than in what is done with them, unless their
- * pages are large. A kernel that has none says no, and nothing is lost. */
+ * pages are large. A kernel that has none says no, and nothing is lost. All pages of a block are
+ * advised alike, the first and the last too: the kernel does not move a mapping that is part one
+ * and part another, and a larger array would then be copied. */
 static void *advise(void *items, size_t size_bytes)
 {
 #ifdef MADV_HUGEPAGE
-	size_t skip = (HUGE_BYTES - (uintptr_t)items % HUGE_BYTES) % HUGE_BYTES;
+	size_t before = (uintptr_t)items % PAGE_BYTES;
 
-	if (items && size_bytes >= 2 * HUGE_BYTES)
-		(void)madvise((char *)items + skip,
-		    (size_bytes - skip) / HUGE_BYTES * HUGE_BYTES, MADV_HUGEPAGE);
+	if (items && size_bytes >= HUGE_FROM)
+		(void)madvise((char *)items - before,
+		    (before + size_bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES,
+		    MADV_HUGEPAGE);
 #endif
 	return items;
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "support/unit.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 #include "base/mem.h"
 
 static void test_sizes_are_checked(void **state)
@@ -145,12 +148,46 @@ static void test_every_allocation_refused(void **state)
 	assert_null(spot_mem_calloc(1, 1));
 }
 
+/* The end of the kernel's mapping that holds the address, from /proc/self/maps; 0: not found. */
+static uintptr_t mapping_end(const void *ptr)
+{
+	FILE *maps = fopen("/proc/self/maps", "r");
+	uintptr_t from = 0, to = 0, end = 0;
+	char line[512];
+
+	while (maps && end == 0 && fgets(line, sizeof(line), maps))
+		if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR, &from, &to) == 2 &&
+		    from <= (uintptr_t)ptr && (uintptr_t)ptr < to)
+			end = to;
+	if (maps)
+		fclose(maps);
+	return end;
+}
+
+/* A block that is in two mappings cannot be moved by the kernel: each growth would copy it. */
+static void test_a_large_array_stays_in_one_mapping(void **state)
+{
+	(void)state;
+	char *items = NULL;
+	size_t cap = 0;
+
+	for (size_t want = 1 << 20; want < 80 << 20; want *= 2) {
+		assert_true(spot_mem_grow(&items, &cap, want, 1));
+		items[want - 1] = 1;
+		if (mapping_end(items) == 0)
+			skip();
+		assert_true(mapping_end(items) > (uintptr_t)items + want - 1);
+	}
+	free(items);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sizes_are_checked),
 		cmocka_unit_test(test_calloc_and_copy),
 		cmocka_unit_test(test_grow),
+		cmocka_unit_test(test_a_large_array_stays_in_one_mapping),
 		cmocka_unit_test(test_arena_pieces_do_not_overlap),
 		cmocka_unit_test(test_arena_reset_reuses_a_block),
 		cmocka_unit_test(test_every_allocation_refused),
