@@ -39,6 +39,13 @@ int spot_vm_new(struct spot_vm **out, const struct spot_rules *rules, struct spo
 		return spot_error_nomem(err);
 	vm->rules = rules;
 	vm->running = SPOT_NO_FUNCTION;
+	vm->memos = spot_mem_calloc(rules->n_functions, sizeof(*vm->memos));
+	if (!vm->memos) {
+		spot_vm_free(vm);
+		return spot_error_nomem(err);
+	}
+	for (size_t i = 0; i < rules->n_functions; i++)
+		spot_vm_memo_init(&vm->memos[i], &rules->functions[i]);
 	rc = spot_load_state(&vm->sandbox, rules, err);
 	if (rc != 0) {
 		spot_vm_free(vm);
@@ -52,6 +59,9 @@ void spot_vm_free(struct spot_vm *vm)
 {
 	if (!vm)
 		return;
+	for (size_t i = 0; vm->memos && i < vm->rules->n_functions; i++)
+		spot_vm_memo_reset(&vm->memos[i]);
+	free(vm->memos);
 	for (size_t i = 0; i < vm->n_hits; i++)
 		free(vm->hits[i]);
 	free(vm->hits);
@@ -229,6 +239,7 @@ struct job {
 	struct spot_map *texts; /* with answers: where texts go; may be NULL */
 	uint32_t *codes;        /* by row, into texts */
 	struct spot_account *account; /* set by the job: still aimed at the last row afterwards */
+	struct spot_vm_memo *memo;    /* NULL: each row is run */
 	struct spot_error *err;
 	int rc;
 };
@@ -283,11 +294,28 @@ static void row_answered(lua_State *L, struct job *job, struct answer *answer)
 		answer_explain(&answer->failure, L, fn);
 }
 
+/* Whether the row's answer is known from one that read the same. */
+static bool row_recalled(struct job *job, struct answer *answer)
+{
+	uint8_t state;
+
+	if (!job->memo ||
+	    !spot_vm_memo_find(job->memo, job->batch, job->at, &state, &answer->value))
+		return false;
+	answer->state = state;
+	return true;
+}
+
 /* Notes the row's answer and goes on to the next; false when that is enough. */
 static bool row_end(struct job *job, const struct answer *answer)
 {
-	size_t row = job->rows ? job->rows[job->at] : job->at;
+	size_t row = job->rows ? job->rows[job->at] : job->at, n_reads;
+	const uint32_t *reads;
 
+	if (job->memo) {
+		reads = spot_account_reads(job->account, &n_reads);
+		spot_vm_memo_add(job->memo, reads, n_reads, answer->state, answer->value);
+	}
 	job->at++;
 	if (!job->answers)
 		return true;
@@ -306,6 +334,10 @@ static int rows_body(lua_State *L)
 	bool goes_on = true;
 
 	while (goes_on && job->at < job->end) {
+		if (row_recalled(job, to)) {
+			goes_on = row_end(job, to);
+			continue;
+		}
 		spot_account_aim(
 		    job->account, job->batch, job->rows ? job->rows[job->at] : job->at);
 		spot_sandbox_renew(job->vm->sandbox, budget);
@@ -363,6 +395,9 @@ int spot_vm_eval(struct spot_vm *vm, int fn, const struct spot_batch *batch, siz
 		.stop_at_failure = stop_at_failure, .answers = answers, .err = err };
 	int rc;
 
+	/* Lines are to be noted that were executed for each row. */
+	if (!vm->hits && !vm->memos[fn].is_off)
+		job.memo = &vm->memos[fn];
 	answers->n_failed = 0;
 	rc = job_run(&job);
 	if (job.account)

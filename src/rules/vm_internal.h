@@ -4,6 +4,7 @@
 #define SPOT_RULES_VM_INTERNAL_H
 
 #include "rules/vm.h"
+#include "rules/vm_memo.h"
 
 struct spot_sandbox;
 
@@ -13,6 +14,7 @@ struct spot_vm {
 	uint8_t **hits; /* per function and line of its lines[]; NULL until coverage begins */
 	size_t n_hits;
 	int running;    /* function id, for coverage */
+	struct spot_vm_memo *memos; /* per function */
 };
 
 #endif
