@@ -239,8 +239,11 @@ int spot_program_new(struct spot_program **out, struct spot_builder *builder,
 	mark_needed(new_of, builder);
 	compact(builder, new_of);
 	take_over(program, builder);
-	if (!spot_program_is_valid(program))
+	if (!spot_program_is_valid(program)) {
 		rc = spot_error_set(err, SPOT_ERULES, "the program made of the rules is not sound");
+		spot_error_hint(err, "a fault of this program: please report it; --no-translate "
+		    "leaves all rules to the VM");
+	}
 	if (!rc)
 		rc = spot_program_lay_out(program, err);
 	if (!rc)

@@ -15,6 +15,7 @@
 
 #include "base/text.h"
 #include "rules/internal.h"
+#include "rules/lib.h"
 
 struct slot {
 	const char *name; /* the interned string's bytes, or NULL */
@@ -41,7 +42,7 @@ struct list {
 
 static const char list_key; /* in the registry: the metatable of lists */
 
-enum { UP_FIELDS = 1, UP_ACCOUNT, UP_LISTS }; /* upvalues of __index */
+enum { UP_FIELDS = 1, UP_ACCOUNT, UP_LISTS, UP_ROW }; /* upvalues of __index */
 
 /* --- lists -------------------------------------------------------------------------------- */
 
@@ -152,15 +153,19 @@ static size_t slot_of(const struct spot_account *account, const char *name)
 	return (address >> 4 ^ address >> 12) & account->slot_mask;
 }
 
-static int raise_unknown_field(lua_State *L, const struct spot_account *account)
+/* row: whose field it would be, or NULL: the account's own. */
+static int raise_unknown_field(lua_State *L, const struct spot_account *account, const char *row)
 {
 	const struct spot_schema *schema = account->schema;
 	const char *name, *near;
 	const char **names;
 
 	if (lua_type(L, 2) != LUA_TSTRING)
-		return luaL_error(L, "the account's fields are read by their names");
+		return luaL_error(L, "fields are read by their names, not by a %s",
+		    spot_lib_type_name(L, 2));
 	name = lua_tostring(L, 2);
+	if (row)
+		name = lua_pushfstring(L, "%s.%s", row, name);
 	names = lua_newuserdatauv(L, (schema->n_fields + 1) * sizeof(*names), 0);
 	for (size_t i = 0; i < schema->n_fields; i++)
 		names[i] = schema->fields[i].name;
@@ -182,7 +187,7 @@ static uint32_t field_of_key(lua_State *L, const struct spot_account *account)
 				return account->slots[s].field_idx;
 	lua_pushvalue(L, 2);
 	if (lua_rawget(L, lua_upvalueindex(UP_FIELDS)) != LUA_TNUMBER)
-		raise_unknown_field(L, account);
+		raise_unknown_field(L, account, NULL);
 	field_idx = (uint32_t)lua_tointeger(L, -1);
 	lua_pop(L, 1);
 	return field_idx;
@@ -257,9 +262,7 @@ static int row_index(lua_State *L)
 	lua_pushvalue(L, 2);
 	if (lua_type(L, 2) != LUA_TSTRING ||
 	    lua_rawget(L, lua_upvalueindex(UP_FIELDS)) != LUA_TNUMBER)
-		return luaL_error(L, lua_type(L, 2) == LUA_TSTRING
-		    ? "unknown field \"%s\" of another table's row" : "fields are read by names",
-		    lua_tostring(L, 2));
+		return raise_unknown_field(L, account, lua_tostring(L, lua_upvalueindex(UP_ROW)));
 	return value_push(L, account, (uint32_t)lua_tointeger(L, -1));
 }
 
@@ -294,8 +297,9 @@ static int row_push(lua_State *L, size_t field_idx)
 	lua_newtable(L); /* row meta fields */
 	row_add_names(L, account->schema, field_idx);
 	lua_pushlightuserdata(L, account);
-	lua_pushvalue(L, lua_upvalueindex(UP_LISTS)); /* row meta fields address lists */
-	lua_pushcclosure(L, row_index, 3);
+	lua_pushvalue(L, lua_upvalueindex(UP_LISTS));
+	lua_pushstring(L, account->schema->fields[field_idx].name);
+	lua_pushcclosure(L, row_index, 4); /* row meta index */
 	lua_setfield(L, -2, "__index");
 	lua_pushcfunction(L, account_newindex);
 	lua_setfield(L, -2, "__newindex");

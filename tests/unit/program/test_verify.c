@@ -114,12 +114,31 @@ static void damaged_outputs_are_seen(void **state)
 	spot_program_free(program);
 }
 
+/* Such a program is not made. */
+static void damaged_programs_are_refused(void **state)
+{
+	(void)state;
+	struct spot_builder *b = builder_new();
+	struct spot_program *program;
+	struct spot_error err = SPOT_ERROR_INIT;
+	uint32_t size = spot_build_column(b, F_SIZE);
+	output_of(b, op1(b, SPOT_OP_I_TO_F, size));
+	b->nodes[size].imm.column = F_N;
+	assert_int_equal(spot_program_new(&program, b, &err), SPOT_ERULES);
+	assert_null(program);
+	assert_string_equal(err.what, "the program made of the rules is not sound");
+	assert_string_equal(err.hint, "a fault of this program: please report it; --no-translate "
+				      "leaves all rules to the VM");
+	spot_builder_free(b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(damage_is_seen),
 		cmocka_unit_test(damaged_constants_are_seen),
 		cmocka_unit_test(damaged_outputs_are_seen),
+		cmocka_unit_test(damaged_programs_are_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -168,12 +168,15 @@ static void test_unknown(void **state)
 	assert_string_equal(f->err.hint, "did you mean \"employees\"?");
 	check_error(f, "local a = ... return a.xyzzy", "unknown field \"xyzzy\"");
 	assert_string_equal(f->err.hint, "");
-	static const char *const odd[] = { "1", "a", "nil", "true", "{}" };
+	static const char *const odd[][2] = { { "1", "number" }, { "a", "table" }, { "nil", "nil" },
+		{ "true", "boolean" }, { "{}", "table" } };
 	for (size_t i = 0; i < sizeof(odd) / sizeof(*odd); i++) {
-		char text[64];
+		char text[64], what[80];
 
-		snprintf(text, sizeof(text), "local a = ... return a[%s]", odd[i]);
-		check_error(f, text, "the account's fields are read by their names");
+		snprintf(text, sizeof(text), "local a = ... return a[%s]", odd[i][0]);
+		snprintf(what, sizeof(what), "fields are read by their names, not by a %s",
+		    odd[i][1]);
+		check_error(f, text, what);
 	}
 }
 
@@ -299,6 +302,41 @@ static void test_many(void **state)
 	spot_batch_reset(&batch);
 }
 
+/* The contact of an event: a field whose own fields are called "contact.…". */
+static void test_row(void **state)
+{
+	static const struct spot_field event_fields[] = {
+		{ .name = "contact", .type = SPOT_TYPE_FLAG, .is_row = true },
+		{ .name = "contact.title", .type = SPOT_TYPE_TEXT },
+		{ .name = "contacts", .type = SPOT_TYPE_INTEGER },
+	};
+	struct fixture *f = *state;
+	struct spot_schema events = { event_fields, 3 };
+	struct spot_batch batch;
+
+	assert_int_equal(spot_batch_init(&batch, &events, 1, NULL), 0);
+	batch.n_rows = 1;
+	spot_batch_set(&batch, 0, 0, (struct spot_value) { SPOT_KIND_BOOL, .as.flag = true });
+	spot_batch_set(&batch, 1, 0,
+	    (struct spot_value) { SPOT_KIND_TEXT, .as.text = spot_view_of("CEO") });
+	spot_batch_set(&batch, 2, 0, (struct spot_value) { SPOT_KIND_INT, .as.integer = 5 });
+	lua_settop(f->L, 0);
+	lua_pushlightuserdata(f->L, &events);
+	lua_pushlightuserdata(f->L, &batch);
+	lua_pushcclosure(f->L, push_many, 2);
+	assert_int_equal(spot_sandbox_call(f->sandbox, 0, 1, 1000000, &f->err), SPOT_CALL_OK);
+	lua_rawsetp(f->L, LUA_REGISTRYINDEX, f);
+	check_true(f, "local e = ... return e.contact.title == 'CEO' and e.contacts == 5");
+	check_true(f, "local e = ... return e.contact == e.contact and type(e.contact) == 'table'");
+	check_error(f, "local e = ... return e.contact.titel", "unknown field \"contact.titel\"");
+	assert_string_equal(f->err.hint, "did you mean \"contact.title\"?");
+	check_error(f, "local e = ... return e.contact.s", "unknown field \"contact.s\"");
+	check_error(f, "local e = ... return e.contact[1]",
+	    "fields are read by their names, not by a number");
+	check_error(f, "local e = ... e.contact.title = 'x'", "a rule may not change the account");
+	spot_batch_reset(&batch);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -311,6 +349,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_no_row, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_reads, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_many, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_row, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
