@@ -372,8 +372,10 @@ int spot_load_state(struct spot_sandbox **out, const struct spot_rules *rules,
 		spot_error_nomem(err);
 	if (rc == SPOT_ERULES || (rc == 0 && ld.n_functions != rules->n_functions)) {
 		rc = spot_error_set(err, SPOT_ERULES,
-		    "the rule file was read with another result the second time");
-		spot_error_place(err, rules->path, 0, NULL);
+		    "the rule file was read with another result the second time%s%s",
+		    ld.first.code ? ": " : "", ld.first.what);
+		spot_error_place(err, ld.first.code ? ld.first.file : rules->path, ld.first.line,
+		    NULL);
 	}
 	if (rc == 0) {
 		*out = ld.sandbox;

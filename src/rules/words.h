@@ -187,6 +187,7 @@ struct spot_loader {
 	size_t n_sets;
 	const char *hypothesis;  /* whose fields are taken; NULL: none's */
 	struct spot_error usage; /* a --set that cannot be; code 0: none */
+	struct spot_error first; /* without diags: the first problem; code 0: none */
 
 	const char **made; /* globals that the file made, though it must not */
 	size_t n_made, made_cap;

@@ -192,8 +192,11 @@ static const char *include_path(struct spot_loader *ld, const char *path, struct
 		spot_words_error(ld, place, NULL, "include needs the path of a file");
 		return NULL;
 	}
-	if (ld->n_frames == sizeof(ld->frames) / sizeof(ld->frames[0])) {
-		spot_words_error(ld, place, NULL, "files are included too deeply");
+	const size_t most = sizeof(ld->frames) / sizeof(ld->frames[0]);
+	if (ld->n_frames == most) {
+		spot_words_error(ld, place, NULL,
+		    "include \"%s\": more than %zu files extend or include one another", path,
+		    most);
 		return NULL;
 	}
 	/* A file that another rule file opened first keeps the path that led there, which need

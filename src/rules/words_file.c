@@ -7,6 +7,7 @@
  * repeated loading finds the sources under the paths by which they were asked for, and opens
  * nothing.
  */
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <lauxlib.h>
@@ -346,8 +347,7 @@ enum spot_call spot_words_file_run(struct spot_loader *ld, size_t source, size_t
 	enum spot_call answer = spot_sandbox_call(ld->sandbox, 0, n_results,
 	    ld->rules->limits.load_instructions, &err);
 	ld->n_frames = n_frames;
-	if (answer == SPOT_CALL_UNKNOWN)
-		spot_error_set(&err, SPOT_ERULES, "a blank was read while the file was loaded");
+	assert(answer != SPOT_CALL_UNKNOWN); /* there is no account whose blank it could read */
 	if (answer != SPOT_CALL_OK && !ld->stopped)
 		spot_words_file_tell(ld, place, &err);
 	if (answer == SPOT_CALL_LIMIT)

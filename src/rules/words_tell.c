@@ -16,7 +16,7 @@ void spot_words_error(struct spot_loader *ld, struct spot_place place, const cha
 	if (ld->muted)
 		return;
 	ld->n_errors++;
-	if (!ld->diags || ld->diags->n_items >= TOLD_MAX)
+	if (ld->diags ? ld->diags->n_items >= TOLD_MAX : ld->first.code != 0)
 		return;
 	char text[768];
 	va_list args;
@@ -25,8 +25,13 @@ void spot_words_error(struct spot_loader *ld, struct spot_place place, const cha
 	va_end(args);
 	struct spot_error line; /* its setter escapes control bytes and cuts at a character */
 	spot_error_set(&line, SPOT_ERULES, "%s", text);
-	spot_diags_add(ld->diags, SPOT_SEVERITY_ERROR, 0, place.file, place.line, hint, "%s",
-	    line.what);
+	if (ld->diags) {
+		spot_diags_add(ld->diags, SPOT_SEVERITY_ERROR, 0, place.file, place.line, hint,
+		    "%s", line.what);
+		return;
+	}
+	spot_error_place(&line, place.file, place.line, NULL);
+	ld->first = line;
 }
 
 const char *spot_words_nearest(struct spot_loader *ld, const char *word,

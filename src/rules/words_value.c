@@ -149,7 +149,7 @@ static bool cell_fits(struct spot_loader *ld, int idx, const struct spot_field *
 			return true;
 		spot_words_error(ld, place, NULL, "%s: the text \"%s\" cannot be read as %s (%s)",
 		    what,
-		    text, spot_type_name(field->type), problem ? problem : "wrong form");
+		    text, spot_type_name(field->type), problem);
 		return false;
 	case SPOT_CELL_NOMEM:
 	case SPOT_CELL_N:

@@ -309,13 +309,13 @@ static void depth_is_limited(void **state)
 	char folder[] = "/tmp/spot-extends-XXXXXX", path[128], text[64], name[32];
 	struct loading ld = { .rc = 0 };
 	assert_non_null(mkdtemp(folder));
-	for (int i = 0; i < 12; i++) {
+	for (int i = 0; i < 18; i++) {
 		snprintf(name, sizeof(name), "%d.lua", i);
 		snprintf(text, sizeof(text), "extends '%d.lua' params { p%d = %d }", i + 1, i, i);
 		write_file(folder, name, i < 11 ? text : "tiers { A = 1 }");
 		snprintf(name, sizeof(name), "i%d.lua", i);
 		snprintf(text, sizeof(text), "return include 'i%d.lua'", i + 1);
-		write_file(folder, name, i < 11 ? text : "return 1");
+		write_file(folder, name, i < 17 ? text : "return 1");
 	}
 	snprintf(path, sizeof(path), "%s/0.lua", folder);
 	load_file(&ld, path);
@@ -328,10 +328,17 @@ static void depth_is_limited(void **state)
 	assert_int_equal(ld.rules->n_params, 8);
 	assert_int_equal(ld.rules->n_sources, 9);
 	loading_reset(&ld);
-	write_file(folder, "0.lua", "local x = include 'i0.lua' tiers { A = x }");
+	write_file(folder, "0.lua", "local x = include 'i2.lua' tiers { A = x }");
 	snprintf(path, sizeof(path), "%s/0.lua", folder);
 	load_file(&ld, path);
 	assert_loads(&ld);
+	loading_reset(&ld);
+	write_file(folder, "0.lua", "local x = include 'i1.lua' tiers { A = x }");
+	load_file(&ld, path);
+	assert_int_equal(ld.rc, SPOT_ERULES);
+	assert_string_equal(ld.err.what,
+	    "include \"i17.lua\": more than 17 files extend or include one another");
+	assert_non_null(strstr(ld.err.file, "/i16.lua"));
 	loading_reset(&ld);
 	snprintf(path, sizeof(path), "rm -r %s", folder);
 	assert_int_equal(system(path), 0);

@@ -129,6 +129,16 @@ static void refuses_what_is_no_file(void **state)
 		assert_null(ld.rules);
 		loading_reset(&ld);
 	}
+	char large[] = "/tmp/spot-load-XXXXXX.lua";
+	int fd = mkstemps(large, 4);
+	struct loading ld = { .rc = 0 };
+	assert_int_equal(ftruncate(fd, (4 << 20) + 1), 0); /* takes no room */
+	close(fd);
+	load_file(&ld, large);
+	unlink(large);
+	assert_int_equal(ld.rc, SPOT_ERULES);
+	assert_string_equal(ld.err.what, "is larger than 4 MiB");
+	loading_reset(&ld);
 }
 
 static void needs_no_diags(void **state)
@@ -193,6 +203,40 @@ static void states_repeat(void **state)
 		assert_int_equal(lua_gettop(L), 0);
 		spot_sandbox_close(sandbox);
 	}
+	loading_reset(&ld);
+}
+
+/* What would be a fault of the program, or a limit reached that was not the first time: told with
+ * its reason. */
+static void tells_states_that_differ(void **state)
+{
+	(void)state;
+	struct loading ld = { .rc = 0 };
+	struct spot_sandbox *sandbox;
+	load_file(&ld, "tests/rules/load/top.lua");
+	assert_loads(&ld);
+	assert_int_equal(spot_load_state(&sandbox, ld.rules, &ld.err), 0);
+	spot_sandbox_close(sandbox);
+	ld.rules->n_functions++;
+	assert_int_equal(spot_load_state(&sandbox, ld.rules, &ld.err), SPOT_ERULES);
+	assert_null(sandbox);
+	assert_string_equal(ld.err.what,
+	    "the rule file was read with another result the second time");
+	assert_string_equal(ld.err.file, "tests/rules/load/top.lua");
+	ld.rules->n_functions--;
+	struct spot_source *source = (struct spot_source *)&ld.rules->sources[1];
+	const char *path = source->path;
+	source->path = "elsewhere.lua";
+	assert_int_equal(spot_load_state(&sandbox, ld.rules, &ld.err), SPOT_ERULES);
+	assert_null(sandbox);
+	assert_non_null(strstr(ld.err.what, "was not there when the rules were first read"));
+	assert_string_equal(ld.err.file, "tests/rules/load/top.lua");
+	assert_true(ld.err.line > 0);
+	source->path = path;
+	ld.rules->limits.load_instructions = 10;
+	assert_int_equal(spot_load_state(&sandbox, ld.rules, &ld.err), SPOT_ERULES);
+	assert_string_equal(ld.err.what, "the rule file was read with another result the second "
+	    "time: stopped after 10 steps");
 	loading_reset(&ld);
 }
 
@@ -312,6 +356,7 @@ int main(void)
 		cmocka_unit_test(refuses_what_is_no_file),
 		cmocka_unit_test(needs_no_diags),
 		cmocka_unit_test(states_repeat),
+		cmocka_unit_test(tells_states_that_differ),
 		cmocka_unit_test(survives_mangling),
 		cmocka_unit_test(fails_without_memory),
 		cmocka_unit_test(tells_without_memory),

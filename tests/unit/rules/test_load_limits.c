@@ -114,6 +114,26 @@ static void ends_within_two_seconds(void **state)
 	}
 }
 
+/* A text that the sandbox holds once is kept by each rule that has it. */
+static void ends_large_models(void **state)
+{
+	(void)state;
+	struct loading ld = { .rc = 0 };
+	struct spot_rules_options options = loading_options(&ld);
+	struct spot_diags diags;
+	static const char text[] = HEAD "local why = ('x'):rep(100000)\n"
+	    "for i = 1, 50 do group('G' .. i) { cap = i, doc = why } end\n";
+	options.limits.memory_bytes = 2 << 20;
+	spot_diags_init(&diags);
+	ld.rc = spot_rules_load_text(&ld.rules, "rules.lua", text, strlen(text), &options, &diags,
+	    &ld.err);
+	loading_done(&ld, &diags);
+	assert_int_equal(ld.rc, SPOT_ERULES);
+	assert_string_equal(spot_buf_str(&ld.told),
+	    "rules.lua: the rules need more than 2 MiB of memory\n");
+	loading_reset(&ld);
+}
+
 /* What is wrong is told all the same, and the limit is not: it may come of that. */
 static void tells_faults_before_limits(void **state)
 {
@@ -192,6 +212,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ends_hostile_files),
 		cmocka_unit_test(ends_within_two_seconds),
+		cmocka_unit_test(ends_large_models),
 		cmocka_unit_test(tells_faults_before_limits),
 		cmocka_unit_test(ends_misspelt_files),
 		cmocka_unit_test(loads_large_files),

@@ -395,6 +395,7 @@ static void test_damaged(void **state)
 	assert_int_equal(lua_dump(f->L, append, &bytes, 1), 0); /* stripped */
 	assert_int_equal(spot_proto_decode(&proto, bytes.ptr, bytes.len, &f->arena, &err),
 	    SPOT_ERULES);
+	assert_string_equal(err.what, "the bytecode of this Lua is not laid out as expected");
 	spot_buf_reset(&bytes);
 }
 

@@ -394,6 +394,27 @@ static void tells(void **state)
 	    "rules.lua:2: a text is longer than 1 MiB; look for a text that grows in a loop, or a "
 	    "huge cell");
 	assert_told(F "fields 5", "rules.lua:1: syntax error near '5'");
+	assert_told(F C "\ndrop 'gone'",
+	    "rules.lua:2: drop \"gone\": this file extends no other; drop leaves out a word of "
+	    "the file that this one extends");
+	assert_told(F C "\nrollup 'r' { key = 'id', fields = { 'text' }, won = count {} }",
+	    "rules.lua:2: a field without a name in rollup \"r\"; write fields = "
+	    "{ name = \"type\" }");
+	assert_told("fields { id = 'key', n = 'zzzzzz' }",
+	    "rules.lua:1: unknown type \"zzzzzz\" of field \"n\"; types are key, text, integer, "
+	    "number, money, percent, flag, date and list");
+	assert_told(F C "\ncontacts { key = 'k', id = 'i', fields = { i = 'integer' } }",
+	    "rules.lua:2: id of contacts must be a text or a key, and \"i\" is of type integer; "
+	    "make i a text");
+	assert_told(F C "contacts { key = 'k', id = 'i', fields = { i = 'text' } }\n"
+			"events { key = 'k', contact = 'who',\n"
+			"fields = { contact = 'text', who = 'text' } }",
+	    "rules.lua:2: a field of events is called \"contact\", which is how rules read the "
+	    "event's contact; give it another name");
+	assert_told(F C "rollup 'r' { key = 'id', fields = { s = 'text' }, won = count {} }\n"
+			"hypothesis 'h' { fields = { won = { default = 5 } } }",
+	    "rules.lua:2: field \"won\" is made by a rollup and cannot be varied; vary the "
+	    "rollup's records instead");
 }
 
 /* Text in a test is a cell: what cannot be read is unknown, whatever a blank would be. */
@@ -438,7 +459,9 @@ static void words_end_with_loading(void **state)
 		       "cohort 'c' { when = function(a) return p[a.id] end }\n"
 		       "cohort 'e' { when = function(a) i 'x' end }\n"
 		       "local w = group\n"
-		       "cohort 'f' { when = function(a) w 'x' end }\n");
+		       "cohort 'f' { when = function(a) w 'x' end }\n"
+		       "local named = group 'g'\nnamed { cap = 1 }\n"
+		       "cohort 'h' { when = function(a) return named { cap = 2 } end }\n");
 	assert_loads(&ld);
 	struct spot_sandbox *sandbox;
 	assert_int_equal(spot_load_state(&sandbox, ld.rules, &ld.err), 0);
@@ -447,15 +470,17 @@ static void words_end_with_loading(void **state)
 		("max makes a field of a rollup and cannot be called inside a rule (numbers are "
 		 "compared by math.min and math.max)"),
 		"unknown param \"sone\"",
-		"include cannot be called inside a rule", "group cannot be called inside a rule" };
-	for (int fn = 0; fn < 5; fn++) {
+		"include cannot be called inside a rule", "group cannot be called inside a rule",
+		"words cannot be called inside a rule" };
+	static const unsigned long lines[] = { 2, 3, 4, 5, 7, 10 };
+	for (int fn = 0; fn < (int)N_OF(said); fn++) {
 		spot_load_push_function(L, fn);
 		lua_createtable(L, 0, 1);
 		lua_pushliteral(L, "sone");
 		lua_setfield(L, -2, "id");
 		assert_int_equal(spot_sandbox_call(sandbox, 1, 1, 10000, &ld.err), SPOT_CALL_ERROR);
 		assert_string_equal(ld.err.what, said[fn]);
-		assert_int_equal(ld.err.line, fn + (fn < 4 ? 2 : 3));
+		assert_int_equal(ld.err.line, lines[fn]);
 	}
 	spot_sandbox_close(sandbox);
 	loading_reset(&ld);
