@@ -317,10 +317,10 @@ TSAN  := -fsanitize=thread -fno-omit-frame-pointer
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full \
             --errors-for-leak-kinds=definite --suppressions=$(CURDIR)/tests/check/valgrind.supp
 
-# With small chunks, so that the tests' little data go through all threads; what comes out must be
-# the same.
-under = tests/check/quietly $@ $(again) test BUILD=$(BUILD)/$@ OPT=-O1 \
-        CFLAGS="$(CFLAGS) -DSPOT_CHUNK_BYTES=4096"
+# With small chunks, so that the tests' little data go through all threads, and arenas of which each
+# request is a block; what comes out must be the same.
+SMALL := -DSPOT_CHUNK_BYTES=4096 -DSPOT_ARENA_BYTES=16
+under = tests/check/quietly $@ $(again) test BUILD=$(BUILD)/$@ OPT=-O1 CFLAGS="$(CFLAGS) $(SMALL)"
 
 # Of clang alone, for rooms that need few libraries: these are not made for it, and what they write
 # would be called unwritten (tests/check/msan.list). MSAN_ROOMS="base table program" tries more.
@@ -361,7 +361,7 @@ cover:
 	@tests/check/deps cover
 	@find $(BUILD)/$@ -name '*.gcda' -delete 2>/dev/null || true
 	+@tests/check/quietly $@ $(again) test BUILD=$(BUILD)/$@ OPT=-O0 \
-	    SAN="--coverage -fprofile-update=atomic"
+	    SAN="--coverage -fprofile-update=atomic" CFLAGS="$(CFLAGS) -DSPOT_ARENA_BYTES=16"
 	@tests/check/covered $(BUILD)/$@
 # FIRST and LAST: lines of the list in tests/fuzz/mutants.
 mutants:

@@ -12,8 +12,12 @@
 #include <sys/mman.h>
 
 #define ALIGN _Alignof(max_align_t)
-#define BLOCK_MIN ((size_t)4 << 10)
-#define BLOCK_MAX ((size_t)1 << 20)
+/* Of 16 bytes where every request is to be a block of its own, as sanitizers want it. */
+#ifndef SPOT_ARENA_BYTES
+#define SPOT_ARENA_BYTES ((size_t)1 << 20)
+#endif
+#define BLOCK_MAX ((size_t)SPOT_ARENA_BYTES)
+#define BLOCK_MIN (BLOCK_MAX < 4096 ? BLOCK_MAX : 4096)
 #define ITEMS_MIN 8
 #define PAGE_BYTES ((size_t)4 << 10)
 #define HUGE_FROM ((size_t)4 << 20) /* two huge pages, usually */
