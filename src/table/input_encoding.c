@@ -272,9 +272,7 @@ int spot_input_encoding_open(struct spot_stage **out, struct spot_stage *below, 
 		recode->cd = iconv_open("UTF-8", name);
 		if (recode->cd == (iconv_t)-1) {
 			free(recode);
-			return errno == ENOMEM
-			    ? spot_error_nomem(err)
-			    : spot_error_set(err, SPOT_EUSAGE, "unknown encoding '%s'", name);
+			return spot_error_nomem(err); /* the name is known to be one */
 		}
 	}
 	*out = &recode->stage;

@@ -56,6 +56,7 @@ bool spot_input_encoding_is_utf8(const char *name);
 const char *spot_input_encoding_mark(struct spot_view head, size_t *len);
 /* The UTF-16 that bytes without a mark look like, or NULL. */
 const char *spot_input_encoding_guess(struct spot_view head);
+/* name: one of those that are known. */
 int spot_input_encoding_open(struct spot_stage **out, struct spot_stage *below, const char *name,
     struct spot_error *err);
 

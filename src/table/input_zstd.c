@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 struct zstd {
 	struct spot_stage stage;
@@ -58,6 +59,8 @@ static ssize_t zstd_read(struct spot_stage *stage, char *buf, size_t size, struc
 		/* Also without new input: the stream may still hold bytes that had no room. */
 		ZSTD_outBuffer out = { buf, size, 0 };
 		size_t zrc = ZSTD_decompressStream(zstd->stream, &out, &zstd->in);
+		if (ZSTD_getErrorCode(zrc) == ZSTD_error_memory_allocation)
+			return spot_error_nomem(err);
 		if (ZSTD_isError(zrc))
 			return zstd_error(zstd, ZSTD_getErrorName(zrc), err);
 		zstd->in_frame = zrc != 0;
