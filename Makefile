@@ -314,8 +314,10 @@ fuzz:
 ASAN  := -fsanitize=address -fno-omit-frame-pointer
 UBSAN := -fsanitize=undefined,float-cast-overflow -fno-sanitize-recover=all
 TSAN  := -fsanitize=thread -fno-omit-frame-pointer
+# The unit tests' heap, which refuses, is to stay before valgrind's.
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full \
-            --errors-for-leak-kinds=definite --suppressions=$(CURDIR)/tests/check/valgrind.supp
+            --errors-for-leak-kinds=definite --suppressions=$(CURDIR)/tests/check/valgrind.supp \
+            --soname-synonyms=somalloc=nouserintercepts
 
 # With small chunks, so that the tests' little data go through all threads, and arenas of which each
 # request is a block; what comes out must be the same.

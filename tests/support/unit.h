@@ -5,10 +5,13 @@
  * sanitizer, which has its own, UNIT_HEAP is 0 and such tests skip themselves.
  *
  * for (unit_heap_fail(1); …; unit_heap_fail(n)) — the n-th allocation from now fails, once.
+ * unit_heap_sweep does that for one function, and looks for what it leaves behind.
  */
 #ifndef UNIT_H
 #define UNIT_H
 
+#include <errno.h>
+#include <malloc.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -35,6 +38,7 @@
 
 static size_t unit_heap_countdown; /* 0: nothing is going to fail */
 static bool unit_heap_failed;      /* something did since unit_heap_fail */
+static long unit_heap_live;        /* allocations that were not given back, in one thread */
 
 /* The n-th allocation from now fails, once; 0: none. */
 static inline void unit_heap_fail(size_t n)
@@ -44,9 +48,13 @@ static inline void unit_heap_fail(size_t n)
 }
 
 #if UNIT_HEAP
+/* Seen by the libraries too: what they allocate is refused as well. */
+#pragma GCC visibility push(default)
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t n, size_t size);
 extern void *__libc_realloc(void *ptr, size_t size);
+extern void *__libc_memalign(size_t align, size_t size);
+extern void __libc_free(void *ptr);
 
 static bool unit_heap_refuses(void)
 {
@@ -56,21 +64,85 @@ static bool unit_heap_refuses(void)
 	return true;
 }
 
+static void *unit_heap_count(void *ptr)
+{
+	unit_heap_live += ptr != NULL;
+	return ptr;
+}
+
 void *malloc(size_t size)
 {
-	return unit_heap_refuses() ? NULL : __libc_malloc(size);
+	return unit_heap_refuses() ? NULL : unit_heap_count(__libc_malloc(size));
 }
 
 void *calloc(size_t n, size_t size)
 {
-	return unit_heap_refuses() ? NULL : __libc_calloc(n, size);
+	return unit_heap_refuses() ? NULL : unit_heap_count(__libc_calloc(n, size));
 }
 
 void *realloc(void *ptr, size_t size)
 {
-	return unit_heap_refuses() ? NULL : __libc_realloc(ptr, size);
+	if (!ptr)
+		return malloc(size);
+	if (size > 0)
+		return unit_heap_refuses() ? NULL : __libc_realloc(ptr, size);
+	free(ptr);
+	return NULL;
 }
+
+int posix_memalign(void **out, size_t align, size_t size)
+{
+	*out = unit_heap_refuses() ? NULL : unit_heap_count(__libc_memalign(align, size));
+	return *out ? 0 : ENOMEM;
+}
+
+void *aligned_alloc(size_t align, size_t size)
+{
+	return unit_heap_refuses() ? NULL : unit_heap_count(__libc_memalign(align, size));
+}
+
+void *memalign(size_t align, size_t size)
+{
+	return aligned_alloc(align, size);
+}
+
+void free(void *ptr)
+{
+	unit_heap_live -= ptr != NULL;
+	__libc_free(ptr);
+}
+#pragma GCC visibility pop
 #endif
+
+/*
+ * Runs run(ctx) with each allocation refused in turn, the first n_dense all, then ever fewer.
+ * Each run ends with nomem, or with 0 where the refusal could be done without, and gives back all
+ * that it took. How often that was; skips where there is no heap to refuse.
+ */
+static inline size_t unit_heap_sweep(int (*run)(void *ctx), void *ctx, int nomem, size_t n_dense)
+{
+	bool failed = UNIT_HEAP;
+	size_t n_unfelt = 0;
+
+	if (!UNIT_HEAP)
+		skip();
+	assert_int_equal(run(ctx), 0);
+	for (size_t n = 1; failed; n += n < n_dense ? 1 : 1 + n / 60) {
+		long live = unit_heap_live;
+		int rc;
+
+		unit_heap_fail(n);
+		rc = run(ctx);
+		failed = unit_heap_failed;
+		unit_heap_fail(0);
+		n_unfelt += failed && rc == 0;
+		if (rc != (failed ? nomem : 0) && rc != 0)
+			fail_msg("allocation %zu refused: %d", n, rc);
+		if (unit_heap_live != live)
+			fail_msg("allocation %zu refused: %ld were left", n, unit_heap_live - live);
+	}
+	return n_unfelt;
+}
 
 /* A small generator with a seed, the same everywhere. */
 static inline uint64_t unit_random(uint64_t *state)
