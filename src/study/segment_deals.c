@@ -182,8 +182,10 @@ int spot_segment_deals_read(struct spot_segment *segment, const struct spot_run_
 	if (options->deals == SPOT_NONE)
 		return 0;
 	if (strcmp(segment->panel->tables[options->deals].path, "-") == 0) {
-		spot_error_set(err, SPOT_EUSAGE, "the deals are read twice, standard input cannot");
-		spot_error_hint(err, "name a file with --with");
+		spot_error_set(err, SPOT_EUSAGE,
+		    "standard input cannot be read twice, as the deals are");
+		spot_error_hint(err, "give a file: --with %s=FILE",
+		    segment->panel->rules->rollups[options->deals].name);
 		return SPOT_EUSAGE;
 	}
 	reading = spot_mem_calloc(1, sizeof(*reading));

@@ -41,18 +41,23 @@ const struct spot_word *spot_segment_words_at(const struct spot_rules *rules, si
 }
 
 /* { limit, "name" }, or name = limit. */
-static bool read_band(struct spot_segment_band *band, const struct spot_item *item,
-    struct spot_arena *arena)
+static bool is_band(const struct spot_item *item, double *limit)
 {
-	if (item->key) {
-		band->name = item->key;
-		return is_number(item, &band->limit);
-	}
-	if (item->kind != SPOT_ITEM_TABLE || item->n_items != 2 || !is_text(&item->items[1]))
-		return false;
-	band->name = spot_arena_copy(
-	    arena, item->items[1].value.as.text.ptr, item->items[1].value.as.text.len);
-	return band->name && is_number(&item->items[0], &band->limit);
+	if (item->key)
+		return is_number(item, limit);
+	return item->kind == SPOT_ITEM_TABLE && item->n_items == 2 && is_text(&item->items[1]) &&
+	    is_number(&item->items[0], limit);
+}
+
+/* A band's name; NULL: out of memory. */
+static const char *name_of(const struct spot_item *band, struct spot_arena *arena)
+{
+	struct spot_view name;
+
+	if (band->key)
+		return band->key;
+	name = band->items[1].value.as.text;
+	return spot_arena_copy(arena, name.ptr, name.len);
 }
 
 static int read_bands(struct spot_segment_by *out, const struct spot_word *word,
@@ -69,14 +74,18 @@ static int read_bands(struct spot_segment_by *out, const struct spot_word *word,
 		struct spot_segment_band band;
 		size_t at = out->n_bands;
 
-		if (!read_band(&band, &bands->items[i], arena)) {
+		if (!is_band(&bands->items[i], &band.limit)) {
 			spot_error_set(err, SPOT_ERULES,
-			    "segment \"%s\": a band is a limit and a name", word->name);
+			    "segment \"%s\": band %zu is not a limit and a name", word->name,
+			    i + 1);
 			spot_error_place(err, word->place.file, word->place.line, NULL);
 			spot_error_hint(
 			    err, "write bands = { { 0, \"small\" }, { 50, \"large\" } }");
 			return SPOT_ERULES;
 		}
+		band.name = name_of(&bands->items[i], arena);
+		if (!band.name)
+			return spot_error_nomem(err);
 		for (; at > 0 && to[at - 1].limit > band.limit; at--)
 			to[at] = to[at - 1];
 		to[at] = band;

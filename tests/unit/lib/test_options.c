@@ -35,9 +35,9 @@ static void test_options(void **state)
 	(void)state;
 
 	options.as_of = "tomorrow";
-	OPEN(SPOT_ICP_USAGE, "\"tomorrow\" is not a day");
+	OPEN(SPOT_ICP_USAGE, "\"tomorrow\" is not a day like 2026-11-22");
 	options.size = 0;
-	OPEN(SPOT_ICP_USAGE, "SPOT_ICP_OPTIONS_INIT");
+	OPEN(SPOT_ICP_USAGE, "the options' size is not set; begin with SPOT_ICP_OPTIONS_INIT");
 	options.sets = no_param;
 	options.n_sets = 1;
 	OPEN(SPOT_ICP_USAGE, "max");
@@ -46,11 +46,11 @@ static void test_options(void **state)
 	OPEN(SPOT_ICP_USAGE, "least");
 	options.sets = no_value;
 	options.n_sets = 1;
-	OPEN(SPOT_ICP_USAGE, "a set lacks");
+	OPEN(SPOT_ICP_USAGE, "a set lacks its name or its value");
 	options.n_sets = 1;
-	OPEN(SPOT_ICP_USAGE, "count what is NULL");
+	OPEN(SPOT_ICP_USAGE, "the options count what is NULL");
 	options.n_tables = 1;
-	OPEN(SPOT_ICP_USAGE, "count what is NULL");
+	OPEN(SPOT_ICP_USAGE, "the options count what is NULL");
 
 	/* Of a program that is newer than the library. */
 	assert_int_equal(spot_icp_open_text(&icp, "p.lua", text, strlen(text), &newer.options,
@@ -58,7 +58,8 @@ static void test_options(void **state)
 	spot_icp_close(icp);
 	newer.more[9] = 1;
 	assert_refused(spot_icp_open_text(&icp, "p.lua", text, strlen(text), &newer.options, &err),
-	    SPOT_ICP_USAGE, &err, "does not know");
+	    SPOT_ICP_USAGE, &err,
+	    "the options hold what this version of the library does not know");
 }
 
 static void test_tables(void **state)
@@ -99,16 +100,16 @@ static void test_tables(void **state)
 	columns[1].name = NULL;
 	WITH(SPOT_ICP_USAGE, "column 2 has no name");
 	table.path = "deals.csv";
-	WITH(SPOT_ICP_USAGE, "both a path and columns");
+	WITH(SPOT_ICP_USAGE, "table \"deals\" has both a path and columns");
 	table.columns = NULL;
 	table.n_columns = 0;
 	WITH(SPOT_ICP_DATA, "deals.csv");
 	table.path = NULL;
-	WITH(SPOT_ICP_USAGE, "neither a path nor columns");
+	WITH(SPOT_ICP_USAGE, "table \"deals\" has neither a path nor columns");
 	table.name = NULL;
 	WITH(SPOT_ICP_USAGE, "a table has no name");
 	table = (struct spot_icp_table) { .name = "deals", .path = "x", .reserved = { cells } };
-	WITH(SPOT_ICP_USAGE, "reserved");
+	WITH(SPOT_ICP_USAGE, "table \"deals\": something reserved is not NULL");
 
 	/* A table that the rules do not know. */
 	table = (struct spot_icp_table) { .name = "tickets", .path = "x" };
@@ -184,7 +185,7 @@ static void test_scorers(void **state)
 	columns[1].kind = SPOT_DATA_INT64;
 	columns[1].reserved[2] = flags;
 	assert_refused(spot_scorer_new_typed(&scorer, icp, columns, 3, &err), SPOT_ICP_USAGE, &err,
-	    "reserved");
+	    "column \"employees\": something reserved is not NULL");
 	spot_icp_close(icp);
 }
 
@@ -210,7 +211,8 @@ static void test_judging(void **state)
 	    words)
 	assert_int_equal(spot_scorer_new_typed(&scorer, icp, columns, 3, &err), 0);
 	spot_icp_close(icp);
-	assert_refused(spot_scorer_row(scorer, row, &result, &err), SPOT_ICP_USAGE, &err, "typed");
+	assert_refused(spot_scorer_row(scorer, row, &result, &err), SPOT_ICP_USAGE, &err,
+	    "the scorer was made for typed columns; give it a batch of one row");
 	assert_null(result);
 	assert_refused(
 	    spot_scorer_why_row(scorer, row, &why, &err), SPOT_ICP_USAGE, &err, "typed");
@@ -228,15 +230,15 @@ static void test_judging(void **state)
 	assert_refused(
 	    spot_scorer_batch(scorer, columns, 1, NULL, &err), SPOT_ICP_USAGE, &err, "needs");
 	assert_refused(spot_scorer_batch(scorer, columns, 1, &no_size, &err), SPOT_ICP_USAGE, &err,
-	    "SPOT_SCORES_INIT");
+	    "the scores' size is not set; begin with SPOT_SCORES_INIT");
 	columns[1].values = NULL;
 	BATCH("column \"employees\" has no values");
 	columns[1].values = sizes;
 	columns[1].name = "seats";
-	BATCH("column 2 is not the one");
+	BATCH("column 2 is not the one that the scorer was made for: \"seats\", not \"employees\"");
 	columns[1].name = "employees";
 	columns[1].kind = SPOT_DATA_DOUBLE;
-	BATCH("column 2 is not the one");
+	BATCH("column 2 is not the one that the scorer was made for");
 	columns[1].kind = SPOT_DATA_INT64;
 	columns[2].kind = SPOT_DATA_UTF8;
 	BATCH("column \"industry\" has no offsets");
