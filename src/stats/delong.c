@@ -62,8 +62,14 @@ static int classes_check(const struct spot_delong *d, struct spot_error *err)
 		return spot_error_set(err, SPOT_EDATA, "%llu with the outcome and %llu without: "
 		    "too few to compare", (unsigned long long)d->n_pos,
 		    (unsigned long long)d->n_neg);
-	if (d->n_pos > SPOT_COUNTED_MAX || d->n_neg > SPOT_COUNTED_MAX)
-		return spot_error_set(err, SPOT_EDATA, "too many accounts to compare");
+	return 0;
+}
+
+/* Placements, doubled, are 32 bits wide. */
+static int size_check(size_t n, struct spot_error *err)
+{
+	if (n > SPOT_COUNTED_MAX)
+		return spot_error_set(err, SPOT_EDATA, "too many accounts to compare: %zu", n);
 	return 0;
 }
 
@@ -72,7 +78,9 @@ int spot_delong_new(struct spot_delong **out, const double *scores, const uint8_
 {
 	struct spot_order_item *items = NULL;
 	struct spot_delong *d = NULL;
-	int rc = spot_order_new(&items, scores, n, err);
+	int rc = size_check(n, err);
+	if (rc == 0)
+		rc = spot_order_new(&items, scores, n, err);
 	if (rc < 0)
 		return rc;
 	d = malloc(sizeof(*d) + n * sizeof(d->place[0]));
@@ -119,9 +127,13 @@ static void place_ranks(struct spot_delong *d, const uint32_t *ranks, size_t n_r
 int spot_delong_new_ranked(struct spot_delong **out, const uint32_t *ranks, size_t n_ranks,
     const uint8_t *labels, size_t n, struct spot_error *err)
 {
+	int rc = size_check(n, err);
+	if (rc < 0)
+		return rc;
 	uint32_t *counts = spot_mem_calloc(2 * n_ranks + 1, sizeof(*counts));
 	struct spot_delong *d = malloc(sizeof(*d) + n * sizeof(d->place[0]));
-	int rc = counts && d ? 0 : spot_error_nomem(err);
+	if (!counts || !d)
+		rc = spot_error_nomem(err);
 	if (rc == 0) {
 		*d = (struct spot_delong) { .labels = labels, .n = n };
 		for (size_t i = 0; i < n; i++)

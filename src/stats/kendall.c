@@ -83,7 +83,8 @@ int spot_kendall_tau(double *tau, const double *x, const double *y, size_t n,
 	for (size_t i = 0; i < n && rc == 0; i++) {
 		items[i].key = spot_order_key(x[items[i].idx]);
 		if (!isfinite(x[items[i].idx]))
-			rc = spot_error_set(err, SPOT_EDATA, "a number is not finite");
+			rc = spot_error_set(err, SPOT_EDATA, "number %zu is not finite",
+			    (size_t)items[i].idx + 1);
 	}
 	if (rc == 0)
 		rc = spot_order_sort(items, n, err);

@@ -65,7 +65,7 @@ static double violation(struct fit *f, const double *x, double lambda)
 	for (size_t j = 1; j < f->n; j++) {
 		double g = f->gradient[j];
 		double off = x[j] != 0 ? fabs(g + copysign(lambda, x[j])) : fabs(g) - lambda;
-		most = fmax(most, off);
+		most = off > most || isnan(off) ? off : most; /* no number stays no number */
 	}
 	return most;
 }
