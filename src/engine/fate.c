@@ -15,14 +15,15 @@ static int ask_churned(enum spot_fate_churn *out, struct spot_judge *judge, size
 	uint32_t one = (uint32_t)row;
 	struct spot_error own = SPOT_ERROR_INIT;
 	struct spot_answers answers;
-	struct spot_vm *vm;
 
 	*out = SPOT_FATE_UNKNOWN;
 	if (fn == SPOT_NO_FUNCTION)
 		return 0;
-	vm = spot_judge_vm(judge, &own);
 	answers.n_failed = 0;
-	rc = vm ? spot_vm_eval_rows(vm, fn, &judge->batch, &one, 1, &answers, &own) : own.code;
+	rc = spot_judge_vm(judge, &own);
+	if (rc == 0)
+		rc = spot_vm_eval_rows(
+		    judge->vm, fn, &judge->batch, &one, 1, &answers, &own);
 	if (rc == 0 && answers.state[row] == SPOT_ANSWER_KNOWN)
 		*out = answers.value[row] != 0 ? SPOT_FATE_CHURNED : SPOT_FATE_STAYED;
 	if (rc == 0 || rc == SPOT_ERULES)

@@ -34,18 +34,16 @@ int spot_judge_init(
 
 	if (rc == 0)
 		rc = spot_batch_init(&judge->batch, &panel->rules->fields, SPOT_BATCH_ROWS, err);
-	if (rc == 0 && !spot_judge_vm(judge, err))
-		rc = SPOT_ERULES;
+	if (rc == 0)
+		rc = spot_judge_vm(judge, err);
 	if (rc != 0)
 		spot_judge_reset(judge);
 	return rc;
 }
 
-struct spot_vm *spot_judge_vm(struct spot_judge *judge, struct spot_error *err)
+int spot_judge_vm(struct spot_judge *judge, struct spot_error *err)
 {
-	if (!judge->vm && spot_vm_new(&judge->vm, judge->panel->rules, err) != 0)
-		judge->vm = NULL;
-	return judge->vm;
+	return judge->vm ? 0 : spot_vm_new(&judge->vm, judge->panel->rules, err);
 }
 
 void spot_judge_reset(struct spot_judge *judge)
@@ -129,14 +127,14 @@ static void name_account(const struct spot_judge *judge, size_t row_idx, const c
 static int explain_failure(struct spot_judge *judge, const struct spot_asking *asking,
     size_t asked_idx, size_t row_idx, struct spot_error *err)
 {
-	struct spot_vm *vm = spot_judge_vm(judge, err);
+	int rc = spot_judge_vm(judge, err);
 	char account[512];
 
-	if (!vm)
-		return err ? err->code : SPOT_ENOMEM;
+	if (rc != 0)
+		return rc;
 	name_account(judge, row_idx, asking->file_name,
 	    asking->records ? asking->records[row_idx].line : 0, account, sizeof(account));
-	return spot_vm_explain_failure(vm, judge->fns[asked_idx],
+	return spot_vm_explain_failure(judge->vm, judge->fns[asked_idx],
 	    &judge->batch, row_idx, account, err);
 }
 
@@ -169,30 +167,26 @@ static int ask_handed_over(struct spot_judge *judge, size_t asked_idx, size_t n_
     struct spot_error *err)
 {
 	struct spot_answers *answers = &judge->answers[asked_idx];
-	struct spot_vm *vm = spot_judge_vm(judge, err);
 	uint32_t rows[SPOT_BATCH_ROWS];
 	size_t n = 0;
 
-	if (!vm)
-		return err ? err->code : SPOT_ENOMEM;
 	for (size_t row = 0; row < n_rows; row++)
 		if (answers->state[row] == SPOT_LANE_HAND_OVER)
 			rows[n++] = (uint32_t)row;
-	return spot_vm_eval_rows(vm, judge->fns[asked_idx], &judge->batch,
+	return spot_vm_eval_rows(judge->vm, judge->fns[asked_idx], &judge->batch,
 	    rows, n, answers, err);
 }
 
 static int ask_vm(struct spot_judge *judge, const struct spot_asking *asking, size_t asked_idx,
     size_t n_rows, struct spot_error *err)
 {
-	struct spot_vm *vm;
+	int rc = spot_judge_vm(judge, err);
 
+	if (rc != 0)
+		return rc;
 	if (asking->is_answered && asking->is_answered[asked_idx])
 		return ask_handed_over(judge, asked_idx, n_rows, err);
-	vm = spot_judge_vm(judge, err);
-	if (!vm)
-		return err ? err->code : SPOT_ENOMEM;
-	return spot_vm_eval(vm, judge->fns[asked_idx], &judge->batch, n_rows,
+	return spot_vm_eval(judge->vm, judge->fns[asked_idx], &judge->batch, n_rows,
 	    !asking->keep_going, &judge->answers[asked_idx], err);
 }
 

@@ -25,7 +25,7 @@ static int init_judge(struct spot_jury *jury, size_t panel_idx, struct spot_erro
 	if (!judge->batch.columns)
 		return spot_error_nomem(err);
 	/* A VM that will be needed is made now: what is wrong with it is known before a row is. */
-	return of->needs_vm && !spot_judge_vm(judge, err) ? SPOT_ERULES : 0;
+	return of->needs_vm ? spot_judge_vm(judge, err) : 0;
 }
 
 static int init_program(struct spot_jury *jury, struct spot_error *err)

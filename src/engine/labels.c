@@ -125,10 +125,11 @@ static int ask_vm(struct spot_labels_state *state, int fn, struct spot_judge *ju
     bool keep_going, struct spot_map *names, uint32_t *codes, size_t *failed_row,
     struct spot_error *err)
 {
-	struct spot_vm *vm = spot_judge_vm(judge, err);
-	int rc = vm ? spot_vm_eval_texts(vm, fn, &judge->batch, judge->batch.n_rows, !keep_going,
-	                  names, codes, &state->answers, err)
-	            : SPOT_ERULES;
+	int rc = spot_judge_vm(judge, err);
+
+	if (rc == 0)
+		rc = spot_vm_eval_texts(judge->vm, fn, &judge->batch, judge->batch.n_rows,
+		    !keep_going, names, codes, &state->answers, err);
 
 	*failed_row = SPOT_NONE;
 	if (rc != 0 || keep_going || state->answers.n_failed == 0)

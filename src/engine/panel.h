@@ -103,8 +103,8 @@ struct spot_judge {
 int spot_judge_init(
     struct spot_judge *judge, const struct spot_panel *panel, struct spot_error *err);
 void spot_judge_reset(struct spot_judge *judge);
-/* The judge's VM, made at the first call; err is set when it is NULL. */
-struct spot_vm *spot_judge_vm(struct spot_judge *judge, struct spot_error *err);
+/* Makes the judge's VM if it has none yet. */
+int spot_judge_vm(struct spot_judge *judge, struct spot_error *err);
 
 /* Judges the rows that are in judge->batch. A rule that fails on an account is SPOT_ERULES (the
  * first row's, then the first rule's), or with keep_going an unknown. */

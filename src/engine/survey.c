@@ -61,7 +61,7 @@ static void write_failure(struct spot_buf *out, struct spot_judge *judge,
 	snprintf(account, sizeof(account), "%.*s%s%s:%llu%s", key.len > 60 ? 60 : (int)key.len,
 	    key.len ? key.ptr : "", key.len ? " (" : "", view->file_name,
 	    (unsigned long long)view->chunk->records[view->first + row].line, key.len ? ")" : "");
-	if (spot_judge_vm(judge, &failure))
+	if (spot_judge_vm(judge, &failure) == 0)
 		spot_vm_explain_failure(judge->vm, fn, &judge->batch, row, account, &failure);
 	spot_buf_add(out, (const char *)&failure, sizeof(failure));
 }

@@ -72,19 +72,16 @@ static bool is_same(const struct spot_answers *a, const struct spot_answers *b, 
 int spot_judge_verify(struct spot_judge *judge, const struct spot_asking *asking,
     uint64_t first_row, double share, struct spot_error *err)
 {
-	struct spot_vm *vm = spot_judge_vm(judge, err);
 	struct spot_answers *by_vm = spot_mem_calloc(1, sizeof(*by_vm));
 	uint32_t rows[SPOT_BATCH_ROWS];
 	size_t n = pick_rows(rows, judge->batch.n_rows, first_row, share);
-	int rc = 0;
+	int rc = by_vm ? spot_judge_vm(judge, err) : spot_error_nomem(err);
 
-	if (!vm || !by_vm)
-		rc = vm ? spot_error_nomem(err) : SPOT_ERULES;
 	for (size_t i = 0; rc == 0 && n > 0 && i < judge->n_fns; i++) {
 		if (!asking->is_answered || !asking->is_answered[i])
 			continue;
 		rc = spot_vm_eval_rows(
-		    vm, judge->fns[i], &judge->batch, rows, n, by_vm, err);
+		    judge->vm, judge->fns[i], &judge->batch, rows, n, by_vm, err);
 		for (size_t k = 0; rc == 0 && k < n; k++)
 			if (!is_same(&judge->answers[i], by_vm, rows[k]))
 				rc = tell_difference(judge, asking, i, by_vm, rows[k], err);

@@ -121,15 +121,15 @@ struct texts {
 static int explain_text(const struct gathering *gathering, struct spot_judge *judge, size_t row,
     struct spot_error *err)
 {
-	struct spot_vm *vm = spot_judge_vm(judge, err);
+	int rc = spot_judge_vm(judge, err);
 	struct spot_view key = spot_judge_key(judge, row);
 	char name[80];
 
 	snprintf(name, sizeof(name), "%.*s", key.len > 60 ? 60 : (int)key.len,
 	    key.len > 0 ? key.ptr : "");
-	return vm ? spot_vm_explain_failure(vm, gathering->roster->options.text_fn, &judge->batch,
-	                row, name, err)
-	          : SPOT_ERULES;
+	return rc == 0 ? spot_vm_explain_failure(judge->vm, gathering->roster->options.text_fn,
+	                     &judge->batch, row, name, err)
+	               : rc;
 }
 
 static int ask_texts(struct texts *out, const struct gathering *gathering,

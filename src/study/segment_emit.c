@@ -199,13 +199,14 @@ static bool code_tiers(struct emitting *emit, uint32_t *codes)
 
 static int explain(struct emitting *emit, int fn, size_t row, struct spot_error *err)
 {
-	struct spot_vm *vm = spot_judge_vm(emit->judge, err);
+	int rc = spot_judge_vm(emit->judge, err);
 	char name[320];
 
 	snprintf(name, sizeof(name), "%s:%" PRIu64, emit->view->file_name,
 	    emit->view->chunk->records[emit->view->first + row].line);
-	return vm ? spot_vm_explain_failure(vm, fn, &emit->judge->batch, row, name, err)
-	          : SPOT_ERULES;
+	return rc == 0 ? spot_vm_explain_failure(
+	                     emit->judge->vm, fn, &emit->judge->batch, row, name, err)
+	               : rc;
 }
 
 static int code_function(struct emitting *emit, size_t g, uint32_t *codes, struct spot_error *err)
