@@ -101,8 +101,8 @@ rules   := account.c buyer.c canary.c constants.c fault.c freeze.c freeze_upvalu
            words_item.c words_param.c words_people.c words_refer.c words_rollup.c \
            words_rule.c words_table.c words_tell.c words_test.c words_tier.c \
            words_value.c words_vocabulary.c
-engine  := explain.c fate.c held.c job.c judge.c jury.c labels.c lookup.c panel.c people.c \
-           people_events.c pipeline.c plan.c reason.c records.c records_ask.c \
+engine  := balance.c explain.c fate.c held.c job.c judge.c jury.c labels.c lookup.c panel.c \
+           people.c people_events.c pipeline.c plan.c reason.c records.c records_ask.c \
            ruletest.c run.c search.c second.c second_rows.c suggest.c survey.c \
            survey_warn.c tally.c timing.c translated.c verdict.c verdicts.c \
            verdicts_avx2.c verdicts_plain.c verify.c

@@ -282,6 +282,8 @@ static int no_such_rule(const struct check *check, struct spot_error *err)
 	spot_error_set(err, SPOT_EUSAGE, "--show-program: there is no rule \"%s\"", name);
 	if (near)
 		spot_error_hint(err, "did you mean \"%s\"?", near);
+	else
+		spot_error_hint(err, "give a rule's name as the file has it");
 	return SPOT_EUSAGE;
 }
 

@@ -268,24 +268,28 @@ static bool needs_file(const struct deriving *deriving)
 	return false;
 }
 
-static int print(struct deriving *deriving, struct spot_buf *text, struct spot_error *err)
+static int print_once(struct deriving *deriving, struct spot_buf *text, struct spot_error *err)
 {
 	int rc;
 
-	/* What a cohort calls may have the name of a helper, and load. */
-	deriving->proposed.drops_cohorts = deriving->value == SPOT_NONE && needs_file(deriving);
-	rc = spot_proposed_print(text, &deriving->proposed, err);
-	if (rc == 0)
-		rc = try_text(deriving, text, err);
-	if (rc != SPOT_ERULES || deriving->value != SPOT_NONE ||
-	    deriving->proposed.drops_cohorts)
-		return rc;
-	/* Cohorts that need more of their file than themselves. */
-	deriving->proposed.drops_cohorts = true;
 	spot_buf_clear(text);
 	rc = spot_proposed_print(text, &deriving->proposed, err);
-	if (rc == 0)
-		rc = try_text(deriving, text, err);
+	return rc == 0 ? try_text(deriving, text, err) : rc;
+}
+
+static int print(struct deriving *deriving, struct spot_buf *text, struct spot_error *err)
+{
+	bool has_cohorts = deriving->value == SPOT_NONE;
+	int rc;
+
+	/* What a cohort calls may have the name of a helper, and load. */
+	deriving->proposed.drops_cohorts = has_cohorts && needs_file(deriving);
+	rc = print_once(deriving, text, err);
+	if (rc == SPOT_ERULES && has_cohorts && !deriving->proposed.drops_cohorts) {
+		/* Cohorts that need more of their file than themselves. */
+		deriving->proposed.drops_cohorts = true;
+		rc = print_once(deriving, text, err);
+	}
 	if (rc == SPOT_ERULES && deriving->rules->n_rollups > 0)
 		spot_error_hint(err, "a rollup must not call what stands elsewhere in %s; write it "
 		    "out there", deriving->rules->path);
@@ -297,7 +301,8 @@ static void tell_nothing(const struct deriving *deriving)
 	const struct spot_derive *derive = &deriving->derive;
 
 	if (derive->n_chosen == 0)
-		spot_cli_note("no signal: none of the fields tells \"%s\" apart from the others",
+		spot_cli_note("no signal: none of the fields tells \"%s\" apart from the others; "
+		    "nothing was written",
 		    deriving->proposed.good);
 	else
 		spot_cli_note("no signal: AUC %.3f on accounts not learnt from (%.3f to %.3f), "

@@ -90,8 +90,9 @@ static int explain(const struct explain_options *opt, struct spot_error *err)
 			spot_error_hint(err, "keys are compared exactly, upper and lower case too");
 	}
 	if (rc == 0 && lookup.n_same_key > 1)
-		spot_cli_note("%llu rows have this key; this is the first",
-		    (unsigned long long)lookup.n_same_key);
+		spot_cli_note("%s:%llu: %llu rows have the key \"%s\"; this is the first of them",
+		    lookup.account.file, (unsigned long long)lookup.account.line,
+		    (unsigned long long)lookup.n_same_key, opt->account);
 	if (rc == 0)
 		rc = explain_found(opt, &setup.panels[0], &lookup, err);
 	spot_lookup_reset(&lookup);

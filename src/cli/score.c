@@ -6,6 +6,7 @@
 #include "cli/paths.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
+#include "engine/balance.h"
 #include "present/pick.h"
 #include "present/scored.h"
 #include "present/summary.h"
@@ -240,12 +241,8 @@ static int finish(struct score_sink *sink, const struct spot_run_result *result,
 
 	if (rc == 0 && sink->format == SPOT_SCORED_JSON)
 		rc = spot_output_write(sink->output, "\n]\n", 3, err);
-	if (rc == 0 && result->rows != sink->n_out + sink->n_left_out)
-		rc = spot_error_set(err, SPOT_EWRITE,
-		    "%llu rows were read, but %llu written and %llu left out: a fault of this "
-		    "program",
-		    (unsigned long long)result->rows, (unsigned long long)sink->n_out,
-		    (unsigned long long)sink->n_left_out);
+	if (rc == 0)
+		rc = spot_balance_written(result, sink->n_out, sink->n_left_out, err);
 	if (rc == 0)
 		rc = spot_rejects_commit(&sink->rejects, err);
 	return rc == 0 ? spot_output_commit(sink->output, err) : rc;

@@ -108,10 +108,12 @@ static int find_value(struct trying *trying, const struct spot_rules *rules, str
 		return 0;
 	if (strcmp(name, "growth") == 0) {
 		trying->study.value_is_growth = true;
-		return rules->n_growths > 0 ? 0
-		                            : spot_error_set(err, SPOT_EUSAGE,
-		                                  "--value growth: %s has no growth formula",
-		                                  rules->path);
+		if (rules->n_growths > 0)
+			return 0;
+		spot_error_set(err, SPOT_EUSAGE, "--value growth: %s has no growth formula",
+		    rules->path);
+		spot_error_hint(err, "add growth \"name\" { value = … }, or name a field");
+		return SPOT_EUSAGE;
 	}
 	rc = spot_named_field(&trying->study.value_field, rules, "--value", name, err);
 	if (rc != 0)

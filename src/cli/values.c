@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/values.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -251,7 +252,8 @@ static int member_store(const struct spot_verb *verb, const struct spot_cli_opti
 	case SPOT_OPTION_N:
 		break;
 	}
-	return spot_error_set(err, SPOT_EUSAGE, "an option of no known kind");
+	assert(false);
+	return SPOT_EUSAGE;
 }
 
 int spot_values_store(const struct spot_verb *verb, const struct spot_cli_option *option,

@@ -160,6 +160,15 @@ static bool role_count(struct spot_people *people, const struct spot_contact *co
 	return true;
 }
 
+int spot_people_room(size_t n_contacts, struct spot_error *err)
+{
+	if (n_contacts < SPOT_PEOPLE_NONE - 1)
+		return 0;
+	spot_error_set(err, SPOT_EDATA, "more than %zu contacts", n_contacts);
+	spot_error_hint(err, "leave out those of accounts that are not scored");
+	return SPOT_EDATA;
+}
+
 static int contact_take(struct spot_people *people, const struct spot_records_part *part,
     size_t row, struct spot_error *err)
 {
@@ -171,8 +180,9 @@ static int contact_take(struct spot_people *people, const struct spot_records_pa
 
 	if (rc != 0)
 		return rc;
-	if (people->n_list >= SPOT_PEOPLE_NONE - 1)
-		return spot_error_set(err, SPOT_EDATA, "more contacts than can be told apart");
+	rc = spot_people_room(people->n_list, err);
+	if (rc != 0)
+		return rc;
 	contact.group = group == SPOT_MAP_NONE ? SPOT_PEOPLE_NONE : (uint32_t)group;
 	if (!title_of(&contact.title, people,
 	        spot_text_trim(text_of(&part->batch, buyers->contact_title, row))))

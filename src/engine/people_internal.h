@@ -9,6 +9,9 @@
 int spot_people_events_read(struct spot_people *people, const struct spot_panel_options *options,
     struct spot_error *err);
 
+/* SPOT_EDATA where so many contacts are all that their numbers can tell apart. */
+int spot_people_room(size_t n_contacts, struct spot_error *err);
+
 /* Sums of one contact or account, by slot, held to the caps. */
 double spot_people_events_sum(const struct spot_people *people, const double *sums);
 

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "engine/balance.h"
 #include "engine/pipeline.h"
 #include "engine/run_internal.h"
 #include "table/cell.h"
@@ -474,23 +475,6 @@ static int begin(struct ring *ring, struct spot_error *err)
 	return rc;
 }
 
-/* What the readers counted is what came through here: no row was lost between the threads. */
-static int check_counts(const struct spot_run_result *result, struct spot_error *err)
-{
-	uint64_t rows = 0, rejected = 0;
-
-	for (size_t i = 0; i < result->n_files; i++) {
-		rows += result->files[i].counts.rows;
-		rejected += result->files[i].counts.rejected;
-	}
-	if (rows == result->rows && rejected == result->rejected_rows)
-		return 0;
-	return spot_error_set(err, SPOT_EDATA,
-	    "%llu rows and %llu rejects were read, but %llu and %llu came through: a fault of this "
-	    "program", (unsigned long long)rows, (unsigned long long)rejected,
-	    (unsigned long long)result->rows, (unsigned long long)result->rejected_rows);
-}
-
 int spot_run(struct spot_run_result *out, const struct spot_panel *panels, size_t n_panels,
     const struct spot_run_options *options, const struct spot_run_sink *sink,
     struct spot_error *err)
@@ -508,7 +492,7 @@ int spot_run(struct spot_run_result *out, const struct spot_panel *panels, size_
 	if (rc == 0)
 		rc = spot_pipeline_run(&pipeline, err);
 	if (rc == 0)
-		rc = check_counts(out, err);
+		rc = spot_balance_read(out, err);
 	if (rc == 0 && ring.plan.options.timing)
 		rc = merge_timings(&ring, err);
 	reset_juries(&ring);

@@ -196,7 +196,7 @@ static int recode_error(const struct recode *recode, struct spot_error *err)
 		spot_error_set(err, SPOT_EDATA,
 		    "the data end in the middle of a character (read as %s)", recode->name);
 	else
-		spot_error_set(err, SPOT_EDATA, "the bytes at byte %llu are not %s",
+		spot_error_set(err, SPOT_EDATA, "what stands at byte %llu is not %s",
 		    (unsigned long long)recode->n_in, recode->name);
 	spot_error_hint(err, "name the right encoding with --encoding");
 	return SPOT_EDATA;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "support/peopled.h"
+#include "engine/people_internal.h"
 
 #include <math.h>
 
@@ -326,6 +327,18 @@ static void test_no_memory(void **state)
 	}
 }
 
+/* Contacts are told apart by numbers of 32 bits. */
+static void test_too_many_contacts(void **state)
+{
+	struct spot_error err = SPOT_ERROR_INIT;
+
+	(void)state;
+	assert_int_equal(spot_people_room(SPOT_PEOPLE_NONE - 2, &err), 0);
+	assert_int_equal(spot_people_room(SPOT_PEOPLE_NONE - 1, &err), SPOT_EDATA);
+	assert_string_equal(err.what, "more than 4294967294 contacts");
+	assert_string_equal(err.hint, "leave out those of accounts that are not scored");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -337,6 +350,7 @@ int main(void)
 		cmocka_unit_test(test_translated),
 		cmocka_unit_test(test_threads),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_too_many_contacts),
 		cmocka_unit_test(test_no_memory),
 	};
 

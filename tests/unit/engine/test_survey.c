@@ -183,17 +183,58 @@ static void test_blank_and_unreadable(void **state)
 	    "not a whole number\n");
 }
 
-static void test_unknown_rules(void **state)
+/* 30 rows of which each lacks a size or a kind, neither in most. */
+static char *half_known(void)
 {
-	(void)state;
-	char data[3000];
+	static char data[3000];
 	size_t n = (size_t)snprintf(data, sizeof(data), "id,size,kind\n");
 	for (int i = 1; i <= 30; i++)
 		n += (size_t)snprintf(data + n, sizeof(data) - n, "A%d,%s,%s\n", i,
 		    i <= 12 ? "" : i <= 24 ? "2" : "9", i <= 12 || i > 24 ? "x" : "");
+	return data;
+}
+
+static void test_unknown_rules(void **state)
+{
+	(void)state;
 	expect(HEAD FIELDS CRITERION("Both", "a.size > 5 or a.kind == 'y'") CRITERION("K",
 	    "a.size > 5"),
-	    data, "W103:3: criterion \"Both\" is unknown for 80 % of the accounts\n");
+	    half_known(), "W103:3: criterion \"Both\" is unknown for 80 % of the accounts\n");
+}
+
+/* What to do about it. */
+static void test_hints(void **state)
+{
+	static const struct spot_survey_calls calls;
+	static const struct {
+		int number;
+		const char *hint;
+	} wanted[] = {
+		{ 103, "fill the fields that it reads, or say what blank means in fields" },
+		{ 101, "look at how its words are spelt in the data, or silence this if that is as "
+		       "it should be" },
+	};
+	struct spot_warning_list list;
+	struct spot_survey survey;
+	struct fixture f;
+
+	(void)state;
+	fixture_open(&f, HEAD FIELDS CRITERION("Both", "a.size > 5 or a.kind == 'y'")
+	        "disqualify 'D' { why = 'w', when = function(a) return a.id == 'Q' end }\n",
+	    half_known());
+	assert_int_equal(spot_survey_run(&survey, &f.panel, 1,
+	    &(struct spot_run_options) { .paths = (const char *[]) { f.path }, .n_paths = 1,
+	        .n_threads = 1 }, &calls, NULL), 0);
+	spot_warning_list_init(&list);
+	spot_survey_warn(&list, &survey, 0);
+	assert_int_equal(list.diags.n_items, N_OF(wanted));
+	for (size_t i = 0; i < N_OF(wanted); i++) {
+		assert_int_equal(list.diags.items[i].number, wanted[i].number);
+		assert_string_equal(list.diags.items[i].hint, wanted[i].hint);
+	}
+	spot_warning_list_reset(&list);
+	spot_survey_reset(&survey);
+	fixture_close(&f);
 }
 
 static void test_repeated_and_blank_keys(void **state)
@@ -292,6 +333,7 @@ int main(void)
 		cmocka_unit_test(test_tiers),
 		cmocka_unit_test(test_blank_and_unreadable),
 		cmocka_unit_test(test_unknown_rules),
+		cmocka_unit_test(test_hints),
 		cmocka_unit_test(test_repeated_and_blank_keys),
 		cmocka_unit_test(test_failed_rules_are_errors),
 		cmocka_unit_test(test_unusable_rows),

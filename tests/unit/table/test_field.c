@@ -117,18 +117,20 @@ static void checks(void **state)
 		{ { .type = SPOT_TYPE_MONEY, .has_default = true, .fallback = INT(0) }, NULL },
 		{ { .type = SPOT_TYPE_DATE, .has_default = true, .fallback = INT(0) }, NULL },
 		{ { .type = SPOT_TYPE_INTEGER, .has_default = true, .fallback = FLOAT(0) },
-		    "does not fit" },
+		    "the default does not fit type integer" },
 		{ { .type = SPOT_TYPE_TEXT, .has_default = true, .fallback = INT(0) },
-		    "does not fit" },
-		{ { .type = SPOT_TYPE_TEXT, .has_default = true }, "does not fit" },
+		    "the default does not fit type text" },
+		{ { .type = SPOT_TYPE_TEXT, .has_default = true }, "fit type text" },
 		{ { .type = SPOT_TYPE_NUMBER, .has_default = true, .fallback = FLOAT(INFINITY) },
-		    "finite" },
+		    "the default is not a finite number" },
 		{ { .type = SPOT_TYPE_KEY }, NULL },
 		{ { .type = SPOT_TYPE_KEY, .optional = true }, "key" },
 		{ { .type = SPOT_TYPE_KEY, .has_default = true }, "key" },
 		{ { .type = SPOT_TYPE_TEXT, .cost = 2.5 }, NULL },
-		{ { .type = SPOT_TYPE_TEXT, .cost = -1 }, "cost" },
-		{ { .type = SPOT_TYPE_TEXT, .cost = NAN }, "cost" },
+		{ { .type = SPOT_TYPE_TEXT, .cost = INFINITY }, "below 0 or no number" },
+		{ { .type = SPOT_TYPE_TEXT, .cost = -1 },
+		    "the cost is below 0 or no number" },
+		{ { .type = SPOT_TYPE_TEXT, .cost = NAN }, "below 0 or no number" },
 	};
 	(void)state;
 	for (size_t i = 0; i < N_OF(cases); i++) {
@@ -139,6 +141,31 @@ static void checks(void **state)
 		if (cases[i].want && (rc != SPOT_ERULES || !strstr(err.what, cases[i].want)))
 			fail_msg("case %zu: %d '%s' is not '%s'", i, rc, err.what, cases[i].want);
 		assert_int_equal(spot_field_check(&cases[i].field, NULL), rc);
+	}
+}
+
+/* What to write instead. */
+static void hints(void **state)
+{
+	static const struct {
+		struct spot_field field;
+		const char *want;
+	} cases[] = {
+		{ { .type = SPOT_TYPE_DATE, .format = "%d/%m" },
+		    "it needs a year, a month and a day, such as \"%d/%m/%Y\"" },
+		{ { .type = SPOT_TYPE_PERCENT, .format = "1,5" },
+		    "it knows \"1.234,5\" (decimal comma) and \"hundredths\" (12 is 12%)" },
+		{ { .type = SPOT_TYPE_NUMBER, .format = "hundredths" },
+		    "\"hundredths\" belongs to type percent" },
+		{ { .type = SPOT_TYPE_MONEY, .format = "1,5" },
+		    "it knows \"1.234,5\" (decimal comma)" },
+		{ { .type = SPOT_TYPE_TEXT, .format = "x" }, "" },
+	};
+	(void)state;
+	for (size_t i = 0; i < N_OF(cases); i++) {
+		struct spot_error err = SPOT_ERROR_INIT;
+		assert_int_equal(spot_field_check(&cases[i].field, &err), SPOT_ERULES);
+		assert_string_equal(err.hint, cases[i].want);
 	}
 }
 
@@ -276,7 +303,8 @@ static void without_a_header(void **state)
 	assert_int_equal(binding.column_of[0], 1);
 	assert_int_equal(binding.column_of[1], SPOT_COLUMN_NONE);
 	assert_int_equal(bind(&binding, named, 1, NULL, 3, false, &err), SPOT_EDATA);
-	assert_non_null(strstr(err.hint, "column number"));
+	assert_string_equal(err.hint,
+	    "without a header a field needs a column number: from = 1");
 	assert_int_equal(bind(&binding, beyond, 1, NULL, 3, false, &err), SPOT_EDATA);
 	assert_string_equal(err.what, "no column for field 'id' (column 4)");
 	assert_string_equal(err.hint, "the rows have 3 columns");
@@ -347,6 +375,7 @@ int main(void)
 		cmocka_unit_test(schema_lookups),
 		cmocka_unit_test(absent),
 		cmocka_unit_test(checks),
+		cmocka_unit_test(hints),
 		cmocka_unit_test(matching),
 		cmocka_unit_test(unicode_names),
 		cmocka_unit_test(preference),

@@ -341,6 +341,7 @@ static void refuses_kinds(void **state)
 	assert_int_equal(spot_given_check(&column, &fields[SEATS], &err), SPOT_EUSAGE);
 	assert_string_equal(
 	    err.what, "column \"Seats\" holds booleans, but field \"seats\" is of type integer");
+	assert_string_equal(err.hint, "give it as text, or declare the field otherwise");
 	for (int kind = 0; kind < SPOT_GIVEN_N; kind++)
 		for (size_t f = 0; f < N_FIELDS; f++) {
 			column.kind = (enum spot_given_kind)kind;

@@ -347,7 +347,9 @@ static void test_options_that_make_no_sense(void **state)
 	static const char delimiters[] = { '"', '\n', '\r', '\xE9' };
 	for (size_t i = 0; i < sizeof(delimiters); i++) {
 		struct spot_reader_options options = { .delimiter = delimiters[i] };
-		assert_fails("a,b\n", 4, options, SPOT_EUSAGE, 0, "delimiter", "tab");
+		assert_fails("a,b\n", 4, options, SPOT_EUSAGE, 0,
+		    "the delimiter cannot be a quote, a line end or a letter outside ASCII",
+		    "use one of , ; | or a tab");
 	}
 }
 
@@ -474,6 +476,8 @@ static void test_reject_may_stop_the_reading(void **state)
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(
 		    spot_reader_next(reader, &chunk, 9, SIZE_MAX, &at_end, &err), SPOT_EWRITE);
+		assert_string_equal(err.what, "a rejected row could not be noted");
+		assert_int_equal(err.line, 4);
 		assert_int_equal(chunk.n_records, 0);
 	}
 	assert_int_equal(n, 2);
