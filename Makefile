@@ -127,7 +127,7 @@ present := cells.c cells_put.c checked.c checked_json.c columns.c contrasted.c \
            drifted_json.c engaged.c engaged_json.c engaged_rows.c excepted.c explained.c member.c \
            onepaged.c peopled.c pick.c planned.c planned_bad.c \
            planned_json.c planned_map.c planned_rows.c proposed.c proposed_copy.c \
-           proposed_field.c proposed_group.c proposed_test.c proposed_text.c scored.c \
+           proposed_field.c proposed_group.c proposed_test.c proposed_text.c rejected.c scored.c \
            scored_rows.c segmented.c segmented_charts.c segmented_rows.c sheet.c \
            show.c starter.c starter_field.c starter_name.c starter_rollup.c \
            starter_rule.c starter_wait.c summary.c tested.c timed.c trialled.c \

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "engine/balance.h"
 #include "engine/pipeline.h"
 #include "engine/run_internal.h"
@@ -233,6 +234,23 @@ static void work(void *ctx, size_t job_idx, unsigned thread_idx)
 
 /* --- writing ----------------------------------------------------------------------------- */
 
+static void count_rest(struct spot_run_result *result, const char *column)
+{
+	size_t len = strlen(column), i = 0;
+
+	len = spot_utf8_cut(column, len, sizeof(result->rest[0].column) - 1);
+	while (i < result->n_rest && (strncmp(result->rest[i].column, column, len) != 0 ||
+	                                 result->rest[i].column[len] != '\0'))
+		i++;
+	if (i == SPOT_RUN_REST_COLUMNS)
+		return;
+	if (i == result->n_rest) {
+		memcpy(result->rest[i].column, column, len);
+		result->n_rest++;
+	}
+	result->rest[i].n++;
+}
+
 static int pass_reject(
     struct ring *ring, const struct spot_held_reject *held, struct spot_error *err)
 {
@@ -247,6 +265,8 @@ static int pass_reject(
 
 		*example = (struct spot_error) SPOT_ERROR_INIT;
 		spot_reject_tell(reject, example);
+	} else {
+		count_rest(result, held->is_row ? "" : reject->column);
 	}
 	return sink->reject ? sink->reject(sink->ctx, reject, err) : 0;
 }

@@ -75,7 +75,14 @@ struct spot_run_sink {
 	bool needs_rows; /* write looks at the piece's rows one by one */
 };
 
-#define SPOT_RUN_EXAMPLES 3
+#define SPOT_RUN_EXAMPLES 10
+#define SPOT_RUN_REST_COLUMNS 8
+
+/* Rejects behind the examples. */
+struct spot_run_rest {
+	char column[64]; /* its beginning; empty: whole rows */
+	uint64_t n;
+};
 
 struct spot_run_file {
 	const char *path;
@@ -91,6 +98,9 @@ struct spot_run_result {
 	uint64_t rejected_cells;
 	struct spot_error examples[SPOT_RUN_EXAMPLES]; /* the first rejects, as place and problem */
 	size_t n_examples;
+	/* The others by column, as far as there is room for columns. */
+	struct spot_run_rest rest[SPOT_RUN_REST_COLUMNS];
+	size_t n_rest;
 	struct spot_tally *tallies; /* one for each panel */
 	size_t n_tallies;
 	struct spot_run_file *files;

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "base/date.h"
+#include "present/rejected.h"
 
 #define KEYS_SHOWN 5
 
@@ -133,6 +134,7 @@ static void warn_table(struct spot_page *page, const char *name,
 
 static void warn_rejects(struct spot_page *page, const struct spot_run_result *result)
 {
+	struct spot_buf rest = SPOT_BUF_INIT;
 	char text[1200];
 
 	if (result->rejected_rows + result->rejected_cells == 0)
@@ -146,6 +148,12 @@ static void warn_rejects(struct spot_page *page, const struct spot_run_result *r
 		spot_page_item(page);
 		spot_page_run(page, SPOT_RUN_CODE, "%s", text);
 	}
+	spot_rejected_rest(&rest, result);
+	if (rest.len > 0) {
+		spot_page_item(page);
+		spot_page_run(page, SPOT_RUN_PLAIN, "%s", spot_buf_str(&rest));
+	}
+	spot_buf_reset(&rest);
 }
 
 static bool is_clean(const struct spot_panel_table *table)

@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "present/excepted.h"
+#include "present/rejected.h"
 #include "report/escape.h"
 
 /* Columns of the summary's lists. */
@@ -322,6 +323,11 @@ static void print_rejects(struct spot_buf *out, const struct spot_summary *summa
 		char text[1200];
 		spot_error_format(&result->examples[i], text, sizeof(text));
 		spot_buf_printf(out, "  %s\n", text);
+	}
+	if (result->rejected_rows + result->rejected_cells > result->n_examples) {
+		spot_buf_text(out, "  ");
+		spot_rejected_rest(out, result);
+		spot_buf_char(out, '\n');
 	}
 }
 

@@ -8,7 +8,8 @@
 static const char rules_text[] =
     "fields { id = 'key', size = 'integer' } tiers { A = 50, B = 0 }\n"
     "criterion 'Large' { weight = 1, why = 'w', fit = function(a) return a.size > 10 end }\n"
-    "criterion 'Ramp' { weight = 1, why = 'w', fit = function(a) return ramp(a.size, 0, 80) end }\n";
+    "criterion 'Ramp' { weight = 1, why = 'w',\n"
+    "  fit = function(a) return ramp(a.size, 0, 80) end }\n";
 
 struct fixture {
 	struct spot_rules *rules;
