@@ -9,8 +9,8 @@
 
 struct oracle {
 	struct spot_buf text; /* "(cell|cell) " a row */
-	size_t n_columns, n_cells;
-	bool long_row;
+	size_t n_columns, n_cells, n_long;
+	size_t row; /* where the last one begins */
 };
 
 static inline void oracle_cell(void *text, size_t len, void *ctx)
@@ -28,17 +28,23 @@ static inline void oracle_row(int ended_by, void *ctx)
 		oracle->n_columns = oracle->n_cells;
 	for (; oracle->n_cells < oracle->n_columns; oracle->n_cells++)
 		spot_buf_char(&oracle->text, '|');
-	oracle->long_row = oracle->long_row || oracle->n_cells > oracle->n_columns;
-	spot_buf_text(&oracle->text, ") ");
+	if (oracle->n_cells > oracle->n_columns) {
+		oracle->text.len = oracle->row;
+		oracle->n_long++;
+	} else {
+		spot_buf_text(&oracle->text, ") ");
+	}
+	oracle->row = oracle->text.len;
 	oracle->n_cells = 0;
 }
 
-/* Where nothing was rejected the records are libcsv's rows. True when there was something
- * to see. */
+/* Where nothing was rejected but rows with too many cells, the records are libcsv's other rows.
+ * True when there was something to see. */
 static inline bool assert_as_libcsv(const char *bytes, size_t len, const struct seen *seen)
 {
 	if (seen->rc < 0 ||
-	    seen->counts.rejected + seen->counts.recoded_rows + seen->counts.trailing_junk > 0)
+	    seen->counts.rejected - seen->n_long + seen->counts.recoded_rows +
+	        seen->counts.trailing_junk > 0)
 		return false;
 	struct oracle oracle = { .n_columns = 0 };
 	struct csv_parser parser;
@@ -47,7 +53,7 @@ static inline bool assert_as_libcsv(const char *bytes, size_t len, const struct 
 	csv_parse(&parser, bytes, len, oracle_cell, oracle_row, &oracle);
 	csv_fini(&parser, oracle_cell, oracle_row, &oracle);
 	csv_free(&parser);
-	assert_false(oracle.long_row);
+	assert_int_equal(oracle.n_long, seen->n_long);
 	assert_same_text("libcsv", 0, &seen->cells, &oracle.text);
 	bool any = oracle.text.len > 0;
 	spot_buf_reset(&oracle.text);

@@ -20,6 +20,7 @@ struct seen {
 	struct spot_buf header;
 	struct spot_reader_counts counts;
 	size_t n_blocks, block_bytes; /* that were cut */
+	size_t n_long; /* rejects of rows with too many cells */
 	struct spot_error err;
 	int rc;
 };
@@ -29,6 +30,8 @@ static inline int reject_seen(void *ctx, const struct spot_reject *reject)
 	struct seen *seen = ctx;
 	assert_string_equal(reject->file, "memory");
 	assert_null(reject->column);
+	seen->n_long += strncmp(reject->problem, "the row has ", 12) == 0 &&
+	    strstr(reject->problem, " cells, ") != NULL;
 	struct spot_buf *both[] = { &seen->text, &seen->rejects };
 	for (size_t i = 0; i < N_OF(both); i++) {
 		spot_buf_printf(both[i], "!%llu[", (unsigned long long)reject->line);
@@ -146,6 +149,7 @@ static inline void see_either(struct seen *seen, const char *bytes, size_t len,
 	spot_buf_clear(&seen->cells);
 	spot_buf_clear(&seen->header);
 	seen->counts = (struct spot_reader_counts) { 0 };
+	seen->n_long = 0;
 	seen->err = (struct spot_error) SPOT_ERROR_INIT;
 	if (options.reject)
 		options.reject_ctx = seen;

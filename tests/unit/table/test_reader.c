@@ -2,10 +2,6 @@
 /* Records out of bytes: libcsv's cases, dialects, headers, chunks. */
 #include "unit/table/reader_seen.h"
 
-#include <stdio.h>
-
-#include "support/cases.h"
-
 /* --- libcsv's table ------------------------------------------------------------------------ */
 
 static void test_libcsv_line_ends(void **state)
@@ -89,72 +85,6 @@ static void test_libcsv_marks_and_nuls(void **state)
 	    "id|name", "2(1|Acm\xC3\xA9) ");
 	FAILS("", 0, "the file is empty: no header line", "export");
 	FAILS("\n\r\n\r\n", 0, "no header line", "");
-}
-
-/* --- cases of others ----------------------------------------------------------------------- */
-
-/* What the reader gives for the cases on which others agree. */
-static void case_check(const struct csv_case *c)
-{
-	struct spot_reader_options options = { .delimiter = c->delimiter, .reject = reject_seen };
-	struct seen seen = { .rc = 0 };
-	struct spot_buf want = SPOT_BUF_INIT, got = SPOT_BUF_INIT;
-	see_all(&seen, c->bytes, c->len, options);
-	if (seen.rc < 0)
-		fail_msg("%s: %s", c->id, seen.err.what);
-	for (size_t i = 0; i < c->n_rows; i++) {
-		for (size_t k = 0; k < c->n_cells[i]; k++)
-			spot_buf_printf(&want, "%s%s",
-			    k > 0       ? "|"
-			        : i > 0 ? "("
-			                : "",
-			    c->cells[i][k]);
-		spot_buf_text(&want, i > 0 ? ") " : " ");
-	}
-	spot_buf_printf(&got, "%s ", spot_buf_str(&seen.header));
-	/* Without the line numbers. */
-	for (const char *at = spot_buf_str(&seen.text); *at;) {
-		at += strspn(at, "0123456789");
-		const char *end = strstr(at, ") ");
-		end = end ? end + 2 : at + strlen(at);
-		spot_buf_add(&got, at, (size_t)(end - at));
-		at = end;
-	}
-	if (strcmp(spot_buf_str(&got), spot_buf_str(&want)) != 0)
-		fail_msg("%s: '%s' is not '%s'", c->id, spot_buf_str(&got), spot_buf_str(&want));
-	spot_buf_reset(&want);
-	spot_buf_reset(&got);
-	seen_reset(&seen);
-}
-
-static void test_cases_of_others(void **state)
-{
-	(void)state;
-	/* Cases that libcsv's rules read otherwise: name and reason. None of those at hand. */
-	static const char *const exceptions[] = { "" };
-	FILE *file = fopen(CASES_FILE, "r");
-	if (!file) {
-		print_message("skipped: ../shared is not here\n");
-		skip();
-	}
-	char *line = NULL;
-	size_t cap = 0, n = 0;
-	struct csv_case *c = malloc(sizeof(*c));
-	while (getline(&line, &cap, file) > 0) {
-		case_read(c, line);
-		bool excepted = false;
-		for (size_t i = 0; i < N_OF(exceptions); i++)
-			excepted = excepted || strcmp(c->id, exceptions[i]) == 0;
-		if (c->agreed && c->has_records && c->quote == '"' && c->delimiter && !excepted) {
-			case_check(c);
-			n++;
-		}
-		case_free(c);
-	}
-	assert_true(n >= 11);
-	free(c);
-	free(line);
-	fclose(file);
 }
 
 /* --- encodings ----------------------------------------------------------------------------- */
@@ -510,7 +440,6 @@ int main(void)
 		cmocka_unit_test(test_libcsv_quotes_not_closed),
 		cmocka_unit_test(test_libcsv_cells),
 		cmocka_unit_test(test_libcsv_marks_and_nuls),
-		cmocka_unit_test(test_cases_of_others),
 		cmocka_unit_test(test_rows_that_are_not_utf8),
 		cmocka_unit_test(test_delimiter_is_found),
 		cmocka_unit_test(test_delimiter_is_given),

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any bytes, and the files of others, against libcsv alone and cut in every way;
- * allocations that fail; how much work it is.
+ * Any bytes against libcsv alone and cut in every way; allocations that fail; how much work
+ * it is.
  */
 #include "unit/table/csv_oracle.h"
 
 #include <dlfcn.h>
-#include <ftw.h>
 #include <stdio.h>
-#include <sys/stat.h>
 #include <time.h>
 
 /* The library's calls of libcsv come here: the bytes that it was fed. */
@@ -33,7 +31,6 @@ static int reject_count(void *ctx, const struct spot_reject *reject)
 	++*(int *)ctx;
 	return 0;
 }
-
 
 /* Whatever the bytes: chunks make no difference, lines grow, and rows + rejects account for
  * the text. */
@@ -70,106 +67,6 @@ static void test_random_bytes(void **state)
 		seen_reset(&other);
 	}
 	assert_true(n_as_libcsv > 100);
-}
-
-/* Whole, in pieces and by blocks, with and without a header, and libcsv beside it. */
-static void bytes_check(const char *bytes, size_t len, struct spot_reader_options options)
-{
-	struct seen seen = { .rc = 0 }, other = { .rc = 0 };
-	for (int round = 0; round < 2; round++) {
-		options.no_header = round > 0;
-		options.input.chunk_bytes = 0;
-		see(&seen, bytes, len, options, 1000);
-		static const size_t chunks[] = { 1, 7, 100, 1000 };
-		for (size_t i = 0; i < N_OF(chunks); i++) {
-			options.input.chunk_bytes = chunks[i];
-			see(&other, bytes, len, options, 3);
-			assert_same_seen(chunks[i], &other, &seen);
-			spot_scan_force(i % SPOT_CPU_N);
-			see_cut(&other, bytes, len, options, chunks[i]);
-			assert_same_seen(chunks[i], &other, &seen);
-		}
-	}
-	/* Not packed, no UTF-16, no mark. */
-	bool plain = len > 0 && !strchr("\x1F\x28\xFF\xFE\xEF", bytes[0]);
-	if (plain && !seen.dialect.has_sep_line)
-		assert_as_libcsv(bytes, len, &seen);
-	seen_reset(&seen);
-	seen_reset(&other);
-}
-
-/* Every file of the suites. */
-static size_t n_files;
-
-static int file_check(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)ftw;
-	const char *dot = strrchr(path, '.');
-	if (type != FTW_F || st->st_size > 20000 || !dot ||
-	    (strcmp(dot, ".csv") && strcmp(dot, ".tsv")))
-		return 0;
-	char *bytes = malloc((size_t)st->st_size + 1);
-	FILE *file = fopen(path, "rb");
-	assert_non_null(file);
-	size_t len = fread(bytes, 1, (size_t)st->st_size, file);
-	fclose(file);
-	bytes_check(bytes, len, (struct spot_reader_options) { .reject = reject_seen });
-	free(bytes);
-	n_files++;
-	return 0;
-}
-
-/* "input_b64": "…" */
-static size_t base64_decode(char *out, const char *text)
-{
-	static const char digits[] =
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	size_t n = 0;
-	unsigned bits = 0, n_bits = 0;
-	for (const char *digit; *text && (digit = strchr(digits, *text)); text++) {
-		bits = bits << 6 | (unsigned)(digit - digits);
-		n_bits += 6;
-		if (n_bits >= 8) {
-			n_bits -= 8;
-			out[n++] = (char)(bits >> n_bits);
-		}
-	}
-	return n;
-}
-
-static void cases_check(const char *path)
-{
-	FILE *file = fopen(path, "rb");
-	char *line = NULL;
-	size_t cap = 0;
-	if (!file)
-		return;
-	while (getline(&line, &cap, file) > 0) {
-		const char *input = strstr(line, "\"input_b64\": \"");
-		const char *delimiter = strstr(line, "\"delimiter\": \"");
-		assert_non_null(input);
-		char *bytes = malloc(strlen(input));
-		size_t len = base64_decode(bytes, input + 14);
-		struct spot_reader_options options = { .reject = reject_seen };
-		if (delimiter && delimiter[14] != '\\')
-			options.delimiter = delimiter[14];
-		bytes_check(bytes, len, options);
-		free(bytes);
-		n_files++;
-	}
-	free(line);
-	fclose(file);
-}
-
-static void test_files_of_others(void **state)
-{
-	(void)state;
-	if (nftw("../shared/csv-suites", file_check, 16, FTW_PHYS) < 0) {
-		print_message("skipped: ../shared is not here\n");
-		skip();
-	}
-	cases_check("../shared/csv-suites/cases.jsonl");
-	assert_true(n_files > 100);
 }
 
 static void test_every_allocation_may_fail(void **state)
@@ -326,7 +223,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_random_bytes),
-		cmocka_unit_test(test_files_of_others),
 		cmocka_unit_test(test_every_allocation_may_fail),
 		cmocka_unit_test(test_no_byte_is_fed_often),
 		cmocka_unit_test(test_work_is_linear),
