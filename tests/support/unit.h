@@ -4,8 +4,10 @@
  * replaces malloc and its like in the test program and hands on to the C library's; under a
  * sanitizer, which has its own, UNIT_HEAP is 0 and such tests skip themselves.
  *
- * for (unit_heap_fail(1); …; unit_heap_fail(n)) — the n-th allocation from now fails, once.
- * unit_heap_sweep does that for one function, and looks for what it leaves behind.
+ * for (unit_heap_fail(1); …; unit_heap_fail(n)) — the n-th allocation from now fails, once; with
+ * unit_malloc_fail of those by malloc alone: blocks of arenas, copies of texts, not what Lua and
+ * arrays that grow ask for. unit_heap_sweep does that for one function, and looks for what it
+ * leaves behind.
  */
 #ifndef UNIT_H
 #define UNIT_H
@@ -39,12 +41,19 @@
 static size_t unit_heap_countdown; /* 0: nothing is going to fail */
 static bool unit_heap_failed;      /* something did since unit_heap_fail */
 static long unit_heap_live;        /* allocations that were not given back, in one thread */
+static bool unit_heap_is_malloc;   /* malloc alone counts */
 
 /* The n-th allocation from now fails, once; 0: none. */
 static inline void unit_heap_fail(size_t n)
 {
 	unit_heap_countdown = n;
-	unit_heap_failed = false;
+	unit_heap_failed = unit_heap_is_malloc = false;
+}
+
+static inline void unit_malloc_fail(size_t n)
+{
+	unit_heap_fail(n);
+	unit_heap_is_malloc = true;
 }
 
 #if UNIT_HEAP
@@ -56,9 +65,10 @@ extern void *__libc_realloc(void *ptr, size_t size);
 extern void *__libc_memalign(size_t align, size_t size);
 extern void __libc_free(void *ptr);
 
-static bool unit_heap_refuses(void)
+static bool unit_heap_refuses(bool is_malloc)
 {
-	if (unit_heap_countdown == 0 || --unit_heap_countdown > 0)
+	if (unit_heap_countdown == 0 || (unit_heap_is_malloc && !is_malloc) ||
+	    --unit_heap_countdown > 0)
 		return false;
 	unit_heap_failed = true;
 	return true;
@@ -72,33 +82,33 @@ static void *unit_heap_count(void *ptr)
 
 void *malloc(size_t size)
 {
-	return unit_heap_refuses() ? NULL : unit_heap_count(__libc_malloc(size));
+	return unit_heap_refuses(true) ? NULL : unit_heap_count(__libc_malloc(size));
 }
 
 void *calloc(size_t n, size_t size)
 {
-	return unit_heap_refuses() ? NULL : unit_heap_count(__libc_calloc(n, size));
+	return unit_heap_refuses(false) ? NULL : unit_heap_count(__libc_calloc(n, size));
 }
 
 void *realloc(void *ptr, size_t size)
 {
 	if (!ptr)
-		return malloc(size);
+		return unit_heap_refuses(false) ? NULL : unit_heap_count(__libc_malloc(size));
 	if (size > 0)
-		return unit_heap_refuses() ? NULL : __libc_realloc(ptr, size);
+		return unit_heap_refuses(false) ? NULL : __libc_realloc(ptr, size);
 	free(ptr);
 	return NULL;
 }
 
 int posix_memalign(void **out, size_t align, size_t size)
 {
-	*out = unit_heap_refuses() ? NULL : unit_heap_count(__libc_memalign(align, size));
+	*out = unit_heap_refuses(false) ? NULL : unit_heap_count(__libc_memalign(align, size));
 	return *out ? 0 : ENOMEM;
 }
 
 void *aligned_alloc(size_t align, size_t size)
 {
-	return unit_heap_refuses() ? NULL : unit_heap_count(__libc_memalign(align, size));
+	return unit_heap_refuses(false) ? NULL : unit_heap_count(__libc_memalign(align, size));
 }
 
 void *memalign(size_t align, size_t size)
