@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The kernels, compiled once for each variant: SPOT_KERNELS is the variant's name. Every op has
- * one loop, which is compiled for each arrangement of constant operands; where an arrangement does
- * not occur in practice a slow loop serves.
+ * one loop, which is compiled for each arrangement of constant operands that there is (see
+ * verify.c); where one does not occur in practice a slow loop serves.
  */
 #ifndef SPOT_PROGRAM_KERNEL_TEMPLATE_H
 #define SPOT_PROGRAM_KERNEL_TEMPLATE_H
@@ -54,15 +54,15 @@ typedef double type_F;
 	static void run_##op(size_t n, void *restrict out, const void *const in[3], \
 	    unsigned constants) \
 	{ \
-		switch (constants & 3) { \
-		case 0: loop_##op(n, out, in[0], in[1], false, false); break; \
+		switch (constants) { \
 		case 1: loop_##op(n, out, in[0], in[1], true, false); break; \
 		case 2: loop_##op(n, out, in[0], in[1], false, true); break; \
-		case 3: loop_##op(n, out, in[0], in[1], true, true); break; \
+		default: loop_##op(n, out, in[0], in[1], false, false); break; \
 		} \
 	}
 
-#define F3(op, r, tx, ty, tz, expression) \
+/* Of three operands, which are read as they lie or, where they are constants, again and again. */
+#define LOOP3(op, r, tx, ty, tz, expression) \
 	ALWAYS_INLINE void loop_##op(size_t n, type_##r *restrict o, const void *const in[3], \
 	    bool kx, bool ky, bool kz) \
 	{ \
@@ -73,11 +73,14 @@ typedef double type_F;
 			const type_##tz z = LANE(pz, tz, kz); \
 			o[i] = (type_##r)(expression); \
 		} \
-	} \
+	}
+
+#define F3(op, r, tx, ty, tz, expression) \
+	LOOP3(op, r, tx, ty, tz, expression) \
 	static void run_##op(size_t n, void *restrict out, const void *const in[3], \
 	    unsigned constants) \
 	{ \
-		switch (constants & 7) { \
+		switch (constants) { \
 		case 0: loop_##op(n, out, in, false, false, false); break; \
 		case 2: loop_##op(n, out, in, false, true, false); break; \
 		case 4: loop_##op(n, out, in, false, false, true); break; \
@@ -85,6 +88,45 @@ typedef double type_F;
 		default: \
 			loop_##op(n, out, in, constants & 1, constants & 2, constants & 4); \
 			break; \
+		} \
+	}
+
+#define SELECT(op, r, expression) \
+	LOOP3(op, r, B, r, r, expression) \
+	static void run_##op(size_t n, void *restrict out, const void *const in[3], \
+	    unsigned constants) \
+	{ \
+		switch (constants) { \
+		case 2: loop_##op(n, out, in, false, true, false); break; \
+		case 4: loop_##op(n, out, in, false, false, true); break; \
+		case 6: loop_##op(n, out, in, false, true, true); break; \
+		default: loop_##op(n, out, in, false, false, false); break; \
+		} \
+	}
+
+#define B2(op, expression) \
+	static void run_##op(size_t n, void *restrict out, const void *const in[3], \
+	    unsigned constants) \
+	{ \
+		const type_B *px = in[0], *py = in[1]; \
+		type_B *restrict o = out; \
+		(void)constants; \
+		for (size_t i = 0; i < n; i++) { \
+			const type_B x = px[i], y = py[i]; \
+			o[i] = (type_B)(expression); \
+		} \
+	}
+
+#define B3(op, expression) \
+	static void run_##op(size_t n, void *restrict out, const void *const in[3], \
+	    unsigned constants) \
+	{ \
+		const type_B *px = in[0], *py = in[1], *pz = in[2]; \
+		type_B *restrict o = out; \
+		(void)constants; \
+		for (size_t i = 0; i < n; i++) { \
+			const type_B x = px[i], y = py[i], z = pz[i]; \
+			o[i] = (type_B)(expression); \
 		} \
 	}
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "program/lane.h"
 
+#include "program/internal.h"
 #include "program/match.h"
 #include "program/string.h"
 
@@ -15,6 +16,18 @@ typedef struct spot_list type_L;
 	const type_##letter *p##k = run->in[k]; \
 	const size_t step##k = (run->constants >> (k) & 1) == 0
 #define LANE(k) p##k[i * step##k]
+/* The only operand is no constant (see verify.c). */
+#define ONLY_OPERAND(letter) \
+	const type_##letter *p0 = run->in[0]; \
+	enum { step0 = 1 }
+
+/* Whether an op takes a mask at all. */
+enum { W = SPOT_OP_W, K = SPOT_OP_K, WK = W | K };
+enum {
+#define X(name, result, operands, flags, print) masks_##name = ((flags) & SPOT_OP_W) != 0,
+#include "program/op.def"
+#undef X
+};
 
 #define FETCH_B(k) (void)0
 #define FETCH_I(k) (void)0
@@ -40,8 +53,8 @@ typedef struct spot_list type_L;
 		(void)s; \
 		(void)node; \
 		(void)constant;
-#define BODY(r, expression) \
-			if (where && !where[i]) { \
+#define BODY(op, r, expression) \
+			if (masks_##op && where && !where[i]) { \
 				OUTSIDE_##r(o[i]); \
 				continue; \
 			} \
@@ -49,11 +62,11 @@ typedef struct spot_list type_L;
 
 #define F1(op, r, tx, expression) \
 	HEAD(op, r) \
-		OPERAND(tx, 0); \
+		ONLY_OPERAND(tx); \
 		for (size_t i = 0; i < n; i++) { \
 			const type_##tx x = LANE(0); \
 			FETCH_##tx(0); \
-			BODY(r, expression) \
+			BODY(op, r, expression) \
 		} \
 	}
 #define F2(op, r, tx, ty, expression) \
@@ -64,7 +77,7 @@ typedef struct spot_list type_L;
 			const type_##tx x = LANE(0); \
 			FETCH_##tx(0); \
 			const type_##ty y = LANE(1); \
-			BODY(r, expression) \
+			BODY(op, r, expression) \
 		} \
 	}
 #define F3(op, r, tx, ty, tz, expression) \
@@ -77,7 +90,7 @@ typedef struct spot_list type_L;
 			FETCH_##tx(0); \
 			const type_##ty y = LANE(1); \
 			const type_##tz z = LANE(2); \
-			BODY(r, expression) \
+			BODY(op, r, expression) \
 		} \
 	}
 #include "program/lane.def"
@@ -144,8 +157,9 @@ static void run_like(const struct spot_lane_run *run, uint8_t *out)
 }
 
 /* Regular expressions and patterns, each asked once a lane. */
-static void run_match(const struct spot_lane_run *run, uint8_t *out)
+static void run_match(const struct spot_lane_run *run, void *lanes)
 {
+	uint8_t *out = lanes;
 	const struct spot_view *texts = run->in[0], *pattern = run->in[1];
 	struct spot_lane_matches *matches = run->matches;
 	const enum spot_op op = run->node->op;
@@ -183,12 +197,6 @@ static bool is_like_short(const struct spot_constant *constant)
 	return true;
 }
 
-static bool is_match(enum spot_op op)
-{
-	return op == SPOT_OP_REGEX_T || op == SPOT_OP_REGEX_OK_T || op == SPOT_OP_MATCHES_T ||
-	    op == SPOT_OP_PATTERN_OK_T;
-}
-
 void spot_lane_run(const struct spot_lane_run *run, void *out)
 {
 	typedef void (*run_fn)(const struct spot_lane_run *run, void *out);
@@ -200,15 +208,16 @@ void spot_lane_run(const struct spot_lane_run *run, void *out)
 #undef F1
 #undef F2
 #undef F3
+		[SPOT_OP_REGEX_T] = run_match,
+		[SPOT_OP_REGEX_OK_T] = run_match,
+		[SPOT_OP_MATCHES_T] = run_match,
+		[SPOT_OP_PATTERN_OK_T] = run_match,
 	};
 	if (run->node->op == SPOT_OP_EQ_T && run->constants == 2 &&
 	    ((const struct spot_view *)run->in[1])->len <= 16)
 		run_equal(run, out);
-	else if (run->node->op == SPOT_OP_LIKE_T && !(run->constants & 1) &&
-	    is_like_short(run->constant))
+	else if (run->node->op == SPOT_OP_LIKE_T && is_like_short(run->constant))
 		run_like(run, out);
-	else if (is_match(run->node->op) && !(run->constants & 1))
-		run_match(run, out);
 	else
 		table[run->node->op](run, out);
 }

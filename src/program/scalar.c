@@ -74,6 +74,10 @@ union spot_scalar spot_scalar_eval(struct spot_scratch *s, const struct spot_nod
 	}
 #include "program/formula.def"
 #include "program/lane.def"
+	F1(REGEX_T, B, T, spot_match_regex(s, constant, x) == SPOT_MATCH_YES)
+	F1(REGEX_OK_T, B, T, spot_match_regex(s, constant, x) != SPOT_MATCH_UNSURE)
+	F2(MATCHES_T, B, T, T, spot_match_pattern(x, y) == SPOT_MATCH_YES)
+	F2(PATTERN_OK_T, B, T, T, spot_match_pattern(x, y) != SPOT_MATCH_UNSURE)
 #undef F1
 #undef F2
 #undef F3

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Whether a program is sound, so that running it needs no tests: every operand is there, is older
- * and of the kind that op.def says, and every constant is what its op reads.
+ * and of the kind that op.def says, and every constant is what its op reads. Nor are there nodes
+ * that building would have folded or simplified, for which the loops have no arrangement: not all
+ * operands of a node are constants, and no truth value is.
  */
 #include <ctype.h>
 
@@ -89,6 +91,18 @@ static bool is_operand_sound(const struct spot_node *nodes, size_t node_idx, uin
 	return !isupper((unsigned char)letter) || spot_op_is_constant(nodes[operand].op);
 }
 
+static bool is_simple(const struct spot_node *nodes, const struct spot_node *node, unsigned n)
+{
+	unsigned n_constants = 0;
+	for (unsigned i = 0; i < n; i++) {
+		const struct spot_node *operand = &nodes[spot_node_operands(node)[i]];
+		if (operand->op == SPOT_OP_BOOL)
+			return false;
+		n_constants += spot_op_is_constant(operand->op);
+	}
+	return n == 0 || n_constants < n;
+}
+
 bool spot_verify_node(const struct spot_node *nodes, size_t node_idx,
     const struct spot_constant *constant, const struct spot_schema *schema)
 {
@@ -106,7 +120,8 @@ bool spot_verify_node(const struct spot_node *nodes, size_t node_idx,
 	    (!(info->flags & SPOT_OP_W) ||
 	     !is_operand_sound(nodes, node_idx, node->where, 'b')))
 		return false;
-	return is_constant_sound(node, constant, schema);
+	return is_simple(nodes, node, info->n_operands) &&
+	    is_constant_sound(node, constant, schema);
 }
 
 bool spot_verify_output(const struct spot_node *nodes, size_t n_nodes,

@@ -73,6 +73,9 @@ static void damage_is_seen(void **state)
 	DAMAGED(node->a, (uint32_t)(node_of_op(program, SPOT_OP_COLUMN_INT) - program->nodes));
 	DAMAGED(node_of_op(program, SPOT_OP_ONE_OF_T)->where,
 	    (uint32_t)(node_of_op(program, SPOT_OP_COLUMN_TEXT) - program->nodes));
+	/* A truth value that is a constant, and constants alone. */
+	DAMAGED(node_of_op(program, SPOT_OP_SELECT_F)->a, program->outputs[0].unknown);
+	DAMAGED(node_of_op(program, SPOT_OP_CALL2_F)->a, node_of_op(program, SPOT_OP_CALL2_F)->b);
 	DAMAGED(node_of_op(program, SPOT_OP_MATCHES_T)->b,
 	    (uint32_t)(node_of_op(program, SPOT_OP_COLUMN_TEXT) - program->nodes));
 	spot_program_free(program);
