@@ -127,24 +127,62 @@ static bool answer(const struct cases *cases, uint32_t idx, unsigned row)
 
 /* --- values ------------------------------------------------------------------------------- */
 
-/* A choice that stands for one value: seats, or 0 where they are blank. */
-static bool is_choice(const struct cases *cases, const struct spot_node *node)
+/* Whether the row of one set of cases answers another's questions as they are answered there. */
+static bool is_as_asked(const struct cases *cases, unsigned row, const struct spot_phrase *phrase)
 {
-	uint8_t op;
+	for (size_t i = 0; i < cases->n_atoms; i++)
+		for (unsigned k = 0; phrase->asked >> k; k++)
+			if ((phrase->asked >> k & 1) && phrase->atoms[k] == cases->atoms[i] &&
+			    (phrase->answers >> k & 1) != (row >> i & 1))
+				return false;
+	return true;
+}
 
-	if (node->op != SPOT_OP_SELECT_F && node->op != SPOT_OP_SELECT_I)
+bool spot_phrase_is_default(const struct spot_phrase *phrase, const struct spot_node *select)
+{
+	const struct spot_node *column = &phrase->program->nodes[select->b];
+	struct cases mask = { .program = phrase->program };
+	size_t nil = 0;
+
+	if (column->op != SPOT_OP_COLUMN_INT && column->op != SPOT_OP_COLUMN_FLOAT)
 		return false;
-	op = node_at(cases, node->b)->op;
-	return op != SPOT_OP_COLUMN_INT && op != SPOT_OP_COLUMN_FLOAT;
+	find_atoms(&mask, select->a);
+	while (nil < mask.n_atoms && (node_at(&mask, mask.atoms[nil])->op != SPOT_OP_IS_NIL ||
+	    node_at(&mask, mask.atoms[nil])->imm.column != column->imm.column))
+		nil++;
+	if (mask.failed || nil == mask.n_atoms)
+		return false;
+	for (unsigned row = 0; row < 1u << mask.n_atoms; row++)
+		if (is_as_asked(&mask, row, phrase) &&
+		    answer(&mask, select->a, row) == (row >> nil & 1))
+			return false;
+	return true;
+}
+
+/* Not the whole years, which stand for one value. */
+static bool is_choice(const struct cases *cases, uint32_t idx)
+{
+	const struct spot_node *node = node_at(cases, idx);
+
+	return (node->op == SPOT_OP_SELECT_F || node->op == SPOT_OP_SELECT_I) &&
+	    spot_phrase_years(cases->program, idx) == SPOT_NODE_NONE;
+}
+
+/* What a conversion converts. */
+static uint32_t unconverted(const struct cases *cases, uint32_t idx)
+{
+	return node_at(cases, idx)->op == SPOT_OP_I_TO_F ? node_at(cases, idx)->a : idx;
 }
 
 static void find_in_value(struct cases *cases, uint32_t idx)
 {
-	const struct spot_node *node = node_at(cases, idx);
+	const struct spot_node *node;
 
+	idx = unconverted(cases, idx);
+	node = node_at(cases, idx);
 	if (node->op == SPOT_OP_B_TO_F) {
 		find_atoms(cases, node->a);
-	} else if (is_choice(cases, node)) {
+	} else if (is_choice(cases, idx)) {
 		find_atoms(cases, node->a);
 		find_in_value(cases, node->b);
 		find_in_value(cases, node->c);
@@ -153,12 +191,13 @@ static void find_in_value(struct cases *cases, uint32_t idx)
 
 static struct outcome value_of(const struct cases *cases, uint32_t idx, unsigned row)
 {
-	const struct spot_node *node = node_at(cases, idx);
+	const struct spot_node *node;
 
-	while (is_choice(cases, node)) {
-		idx = answer(cases, node->a, row) ? node->b : node->c;
+	for (idx = unconverted(cases, idx); is_choice(cases, idx); idx = unconverted(cases, idx)) {
 		node = node_at(cases, idx);
+		idx = answer(cases, node->a, row) ? node->b : node->c;
 	}
+	node = node_at(cases, idx);
 	if (node->op == SPOT_OP_B_TO_F)
 		return (struct outcome) { SPOT_NODE_NONE, answer(cases, node->a, row) };
 	if (node->op == SPOT_OP_FLOAT)
@@ -266,8 +305,11 @@ static void put_cube(struct spot_phrase *phrase, const struct cases *cases, stru
 {
 	bool is_first = true;
 
+	phrase->answers = cube.bits;
 	for (size_t i = 0; i < cases->n_atoms; i++) {
 		size_t other = i + 1;
+
+		phrase->asked = cube.mask & ~(1u << i);
 
 		if (!(cube.mask >> i & 1))
 			continue;
@@ -321,6 +363,20 @@ static void put_value(struct spot_phrase *phrase, double value)
 		spot_buf_printf(phrase->out, "%g %%", 100 * value);
 }
 
+/* What is asked and answered the same wherever the case holds. */
+static void ask_all(struct spot_phrase *phrase, const struct cases *cases, size_t item)
+{
+	unsigned yes = (1u << cases->n_atoms) - 1, no = yes;
+
+	for (unsigned row = 0; row < 1u << cases->n_atoms; row++)
+		if (cases->of_row[row] == item) {
+			yes &= row;
+			no &= ~row;
+		}
+	phrase->asked = yes | no;
+	phrase->answers = yes;
+}
+
 static bool is_nothing(const struct cases *cases, size_t item)
 {
 	return cases->items[item].leaf == SPOT_NODE_NONE && cases->items[item].value == 0;
@@ -343,6 +399,7 @@ static void put_cases(struct spot_phrase *phrase, const struct cases *cases)
 		spot_buf_text(phrase->out, is_first ? "" : "; ");
 		is_first = false;
 		if (item->leaf != SPOT_NODE_NONE) {
+			ask_all(phrase, cases, i);
 			spot_phrase_leaf(phrase, item->leaf);
 			put_condition(phrase, cases, i, ", when ");
 		} else if (n_something == 1 && item->value == 1 && cases->n_items > 1) {
@@ -351,7 +408,7 @@ static void put_cases(struct spot_phrase *phrase, const struct cases *cases)
 			spot_buf_text(phrase->out, "always");
 		} else {
 			put_value(phrase, item->value);
-			put_condition(phrase, cases, i, i + 1 < cases->n_items ? ": " : " else: ");
+			put_condition(phrase, cases, i, ": ");
 		}
 	}
 }
@@ -364,7 +421,8 @@ bool spot_phrase_write(struct spot_buf *out, const struct spot_program *program,
 	struct spot_phrase phrase = { .out = &text, .program = program, .look = look };
 	struct cases cases = { .program = program };
 
-	if (value == SPOT_NODE_NONE || program->nodes[value].kind == SPOT_KIND_TEXT)
+	phrase.atoms = cases.atoms;
+	if (program->nodes[value].kind == SPOT_KIND_TEXT)
 		return false;
 	find_in_value(&cases, value);
 	for (unsigned row = 0; !cases.failed && row < 1u << cases.n_atoms; row++)

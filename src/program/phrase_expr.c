@@ -66,8 +66,6 @@ static const struct spot_field *field_of(const struct spot_phrase *phrase, uint3
 	case SPOT_OP_COLUMN_FLOAT:
 		return &phrase->program->schema->fields[at->imm.column];
 	case SPOT_OP_I_TO_F:
-	case SPOT_OP_ABS_F:
-	case SPOT_OP_ABS_I:
 		return field_of(phrase, at->a);
 	case SPOT_OP_SELECT_I:
 	case SPOT_OP_SELECT_F:
@@ -89,6 +87,8 @@ static void put_limit(struct spot_phrase *phrase, uint32_t constant, uint32_t be
 	} else if (field && field->type == SPOT_TYPE_DATE) {
 		spot_date_print((int64_t)number, day);
 		spot_buf_text(phrase->out, day);
+	} else if (node_at(phrase, beside)->op == SPOT_OP_YEAR) {
+		spot_buf_shortest(phrase->out, number);
 	} else {
 		put_number(phrase->out, number);
 		if (field && field->unit)
@@ -110,10 +110,7 @@ static void put_list(struct spot_phrase *phrase, const struct spot_constants_lis
 		bool is_last = i + 1 == n && n == list->n_items;
 
 		spot_buf_text(phrase->out, i == 0 ? "" : is_last ? " or " : ", ");
-		if (list->items[i].kind == SPOT_KIND_TEXT)
-			put_text(phrase->out, list->items[i].as.text);
-		else
-			phrase->failed = true;
+		put_text(phrase->out, list->items[i].as.text);
 	}
 	if (n < list->n_items)
 		spot_buf_printf(phrase->out, " … (%zu in all)", list->n_items);
@@ -149,16 +146,25 @@ static uint8_t shown_op(const struct spot_phrase *phrase, uint32_t node)
 	return node_at(phrase, node)->op;
 }
 
-static void put_pair(struct spot_phrase *phrase, const struct spot_node *node, const char *between)
+static bool is_sum(uint8_t op)
 {
-	uint8_t right = shown_op(phrase, node->b);
-	bool grouped = right == SPOT_OP_ADD_F || right == SPOT_OP_ADD_I ||
-	    right == SPOT_OP_SUB_F || right == SPOT_OP_SUB_I;
+	return op == SPOT_OP_ADD_F || op == SPOT_OP_ADD_I || op == SPOT_OP_SUB_F ||
+	    op == SPOT_OP_SUB_I;
+}
+
+static void put_sum(struct spot_phrase *phrase, const struct spot_node *node, bool is_added)
+{
+	const struct spot_node *right = node_at(phrase, node->b);
+	bool is_negative = is_number(right) && number_of(right) < 0;
+	bool grouped = is_sum(shown_op(phrase, node->b));
 
 	spot_phrase_expr(phrase, node->a);
-	spot_buf_text(phrase->out, between);
+	spot_buf_text(phrase->out, is_added != is_negative ? " + " : " - ");
 	spot_buf_text(phrase->out, grouped ? "(" : "");
-	spot_phrase_expr(phrase, node->b);
+	if (is_negative)
+		put_number(phrase->out, -number_of(right));
+	else
+		spot_phrase_expr(phrase, node->b);
 	spot_buf_text(phrase->out, grouped ? ")" : "");
 }
 
@@ -181,8 +187,7 @@ static void put_product(struct spot_phrase *phrase, const struct spot_node *node
 
 	for (size_t i = 0; i < 2; i++) {
 		uint8_t op = shown_op(phrase, parts[i]);
-		bool grouped = op == SPOT_OP_ADD_F || op == SPOT_OP_ADD_I || op == SPOT_OP_SUB_F ||
-		    op == SPOT_OP_SUB_I || (i == 1 && op == SPOT_OP_DIV_F) ||
+		bool grouped = is_sum(op) || (i == 1 && op == SPOT_OP_DIV_F) ||
 		    (i == 1 && node->op == SPOT_OP_DIV_F &&
 		        (op == SPOT_OP_MUL_F || op == SPOT_OP_MUL_I));
 
@@ -193,8 +198,53 @@ static void put_product(struct spot_phrase *phrase, const struct spot_node *node
 	}
 }
 
-static void put_expr(struct spot_phrase *phrase, const struct spot_node *node)
+static bool is_twelfth(const struct spot_program *program, uint32_t node)
 {
+	const struct spot_node *at = &program->nodes[node];
+
+	return at->op == SPOT_OP_IDIV_I && program->nodes[at->b].op == SPOT_OP_INT &&
+	    program->nodes[at->b].imm.integer == 12;
+}
+
+uint32_t spot_phrase_years(const struct spot_program *program, uint32_t node)
+{
+	const struct spot_node *nodes = program->nodes, *at = &nodes[node], *before, *turned;
+	uint32_t months;
+
+	if (at->op != SPOT_OP_SELECT_I || !is_twelfth(program, at->c))
+		return SPOT_NODE_NONE;
+	months = nodes[at->c].a;
+	before = &nodes[at->b];
+	if (nodes[months].op != SPOT_OP_MONTHS_BETWEEN || nodes[at->a].op != SPOT_OP_LT_I ||
+	    nodes[at->a].a != months || before->op != SPOT_OP_NEG_I ||
+	    !is_twelfth(program, before->a))
+		return SPOT_NODE_NONE;
+	turned = &nodes[nodes[before->a].a];
+	return turned->op == SPOT_OP_NEG_I && turned->a == months ? months : SPOT_NODE_NONE;
+}
+
+static void put_select(struct spot_phrase *phrase, uint32_t idx)
+{
+	const struct spot_node *node = node_at(phrase, idx);
+	uint32_t months = spot_phrase_years(phrase->program, idx);
+
+	if (months != SPOT_NODE_NONE && is_as_of(phrase, node_at(phrase, months)->b)) {
+		put_since(phrase, "years", node_at(phrase, months)->a);
+	} else if (is_number(node_at(phrase, node->c)) && spot_phrase_is_default(phrase, node)) {
+		spot_buf_char(phrase->out, '(');
+		spot_phrase_expr(phrase, node->b);
+		spot_buf_text(phrase->out, " or ");
+		put_limit(phrase, node->c, node->b);
+		spot_buf_char(phrase->out, ')');
+	} else {
+		phrase->failed = true;
+	}
+}
+
+static void put_expr(struct spot_phrase *phrase, uint32_t idx)
+{
+	const struct spot_node *node = node_at(phrase, idx);
+
 	switch (node->op) {
 	case SPOT_OP_INT:
 	case SPOT_OP_FLOAT:
@@ -217,17 +267,17 @@ static void put_expr(struct spot_phrase *phrase, const struct spot_node *node)
 		return;
 	case SPOT_OP_ADD_I:
 	case SPOT_OP_ADD_F:
-		put_pair(phrase, node, " + ");
+		put_sum(phrase, node, true);
 		return;
 	case SPOT_OP_SUB_I:
 		if (is_as_of(phrase, node->a) && is_date(phrase, node->b)) {
 			put_since(phrase, "days", node->b);
 			return;
 		}
-		put_pair(phrase, node, " - ");
+		put_sum(phrase, node, false);
 		return;
 	case SPOT_OP_SUB_F:
-		put_pair(phrase, node, " - ");
+		put_sum(phrase, node, false);
 		return;
 	case SPOT_OP_MUL_I:
 	case SPOT_OP_MUL_F:
@@ -236,15 +286,6 @@ static void put_expr(struct spot_phrase *phrase, const struct spot_node *node)
 	case SPOT_OP_DIV_F:
 		put_product(phrase, node, " / ");
 		return;
-	case SPOT_OP_IDIV_I:
-		if (node_at(phrase, node->a)->op == SPOT_OP_MONTHS_BETWEEN &&
-		    node_at(phrase, node->b)->op == SPOT_OP_INT &&
-		    node_at(phrase, node->b)->imm.integer == 12 &&
-		    is_as_of(phrase, node_at(phrase, node->a)->b)) {
-			put_since(phrase, "years", node_at(phrase, node->a)->a);
-			return;
-		}
-		break;
 	case SPOT_OP_MONTHS_BETWEEN:
 		if (is_as_of(phrase, node->b)) {
 			put_since(phrase, "months", node->a);
@@ -262,16 +303,8 @@ static void put_expr(struct spot_phrase *phrase, const struct spot_node *node)
 		return;
 	case SPOT_OP_SELECT_I:
 	case SPOT_OP_SELECT_F:
-		/* seats, or 0 where that is blank */
-		if (is_number(node_at(phrase, node->c)) && field_of(phrase, node->b)) {
-			spot_buf_char(phrase->out, '(');
-			spot_phrase_expr(phrase, node->b);
-			spot_buf_text(phrase->out, " or ");
-			spot_phrase_expr(phrase, node->c);
-			spot_buf_char(phrase->out, ')');
-			return;
-		}
-		break;
+		put_select(phrase, idx);
+		return;
 	}
 	phrase->failed = true;
 }
@@ -282,7 +315,7 @@ void spot_phrase_expr(struct spot_phrase *phrase, uint32_t node)
 		phrase->failed = true;
 		return;
 	}
-	put_expr(phrase, node_at(phrase, node));
+	put_expr(phrase, node);
 	phrase->depth--;
 }
 

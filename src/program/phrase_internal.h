@@ -10,6 +10,10 @@ struct spot_phrase {
 	struct spot_buf *out;
 	const struct spot_program *program;
 	const struct spot_phrase_look *look;
+	/* Questions that are asked, and answered by yes where the bit is set, where the expression
+	 * counts: of atoms, by bits. */
+	const uint32_t *atoms;
+	unsigned asked, answers;
 	unsigned depth;
 	bool failed; /* there are no words */
 };
@@ -25,5 +29,9 @@ bool spot_phrase_range(struct spot_phrase *phrase, uint32_t a, uint32_t b);
 void spot_phrase_leaf(struct spot_phrase *phrase, uint32_t node);
 /* Whether the node is c <= x and x <= d. */
 bool spot_phrase_is_range(const struct spot_program *program, uint32_t node);
+/* Whether the SELECT is a column, or its other value where that is blank. */
+bool spot_phrase_is_default(const struct spot_phrase *phrase, const struct spot_node *select);
+/* The months of which the node is the whole years (as years_since), or SPOT_NODE_NONE. */
+uint32_t spot_phrase_years(const struct spot_program *program, uint32_t node);
 
 #endif

@@ -68,7 +68,7 @@ static struct spot_view quoted_take(struct spot_tokens *t)
 	return text;
 }
 
-static void blank_skip(struct spot_tokens *t)
+void spot_tokens_skip(struct spot_tokens *t)
 {
 	while (t->at < t->end) {
 		if (isspace((unsigned char)*t->at)) {
@@ -110,7 +110,7 @@ static size_t operator_len(const struct spot_tokens *t)
 
 struct spot_token spot_tokens_next(struct spot_tokens *t)
 {
-	blank_skip(t);
+	spot_tokens_skip(t);
 	struct spot_token token = { .line = t->line };
 	if (t->at == t->end)
 		return token;

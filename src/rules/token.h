@@ -29,6 +29,8 @@ struct spot_tokens {
 
 void spot_tokens_init(struct spot_tokens *tokens, struct spot_view text);
 struct spot_token spot_tokens_next(struct spot_tokens *tokens);
+/* Moves at to where the next token begins. */
+void spot_tokens_skip(struct spot_tokens *tokens);
 /* Whether it is this name or operator. */
 bool spot_token_is(const struct spot_token *token, const char *text);
 

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "program/phrase.h"
 #include "rules/token.h"
 #include "rules/translate.h"
@@ -68,23 +67,23 @@ static struct spot_view function_on(const struct spot_source *source, unsigned l
 	return text;
 }
 
-/* Its lines joined by a space. */
+/* In one line, without comments. */
 static void put_lua(struct spot_buf *out, const struct spot_source *source,
     const struct spot_function *fn)
 {
-	struct spot_view rest = function_on(source, fn->place.line);
-	const char *sep = "";
+	struct spot_view lua = function_on(source, fn->place.line);
+	struct spot_tokens tokens;
 
-	while (rest.len > 0) {
-		const char *stop = memchr(rest.ptr, '\n', rest.len);
-		size_t len = stop ? (size_t)(stop - rest.ptr) : rest.len;
-		struct spot_view line = spot_text_trim((struct spot_view) { rest.ptr, len });
+	spot_tokens_init(&tokens, lua);
+	while (tokens.at < tokens.end) {
+		const char *before = tokens.at, *from;
 
-		len += stop != NULL;
-		rest = (struct spot_view) { rest.ptr + len, rest.len - len };
-		spot_buf_text(out, line.len > 0 ? sep : "");
-		spot_buf_view(out, line);
-		sep = " ";
+		spot_tokens_skip(&tokens);
+		from = tokens.at;
+		spot_tokens_next(&tokens);
+		spot_buf_text(out, from > before ? " " : "");
+		for (; from < tokens.at; from++)
+			spot_buf_char(out, *from == '\n' ? ' ' : *from);
 	}
 }
 

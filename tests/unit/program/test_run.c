@@ -337,6 +337,52 @@ static void printed(void **state)
 	spot_program_free(program);
 }
 
+static void constants_are_printed(void **state)
+{
+	(void)state;
+	struct spot_builder *b = builder_new();
+	struct spot_output output = { .nil = NONE };
+	struct spot_value flags[2] = { { SPOT_KIND_BOOL, .as.flag = true }, { SPOT_KIND_BOOL } };
+	struct spot_value numbers[2] = { { SPOT_KIND_FLOAT, .as.number = -INFINITY },
+		{ SPOT_KIND_FLOAT, .as.number = 0 } };
+	struct spot_value keys[2] = { { SPOT_KIND_INT, .as.integer = 7 }, { SPOT_KIND_INT } };
+	uint32_t arr = spot_build_column(b, F_ARR), name = spot_build_column(b, F_NAME);
+	uint32_t place = spot_build_list(b, SPOT_OP_INDEX_I, spot_build_column(b, F_SIZE), keys, 2,
+	    NONE);
+	uint32_t sum = op2(b, SPOT_OP_ADD_F, op2(b, SPOT_OP_SUB_F, arr, spot_build_float(b, NAN)),
+	    spot_build_float(b, INFINITY));
+	uint32_t at = spot_build_list(b, SPOT_OP_AT_F, place, numbers, 2, NONE);
+	uint32_t mask = spot_build_list(b, SPOT_OP_AT_B, place, flags, 2, NONE);
+	mask = op2(b, SPOT_OP_OR, mask, op2(b, SPOT_OP_LT_F, sum, at));
+	output.value = op3(b, SPOT_OP_SELECT_T, mask,
+	    spot_build_capture(b, name, text(b, "(%a+)"), 1, mask),
+	    text(b, "a text of which the end is not shown, since it is longer than others"));
+	output.unknown = spot_build_bool(b, true);
+	output.failed = spot_build_bool(b, false);
+	output.hand_over = output.nil = spot_build_is_nil(b, F_CITY);
+	spot_builder_add_output(b, &output);
+	struct spot_program *program = program_of(b);
+	struct spot_buf buf = SPOT_BUF_INIT;
+	spot_program_print(&buf, program, 0);
+	assert_string_equal(spot_buf_str(&buf),
+	    "v1 = {7, 0}[size]\n"
+	    "v2 = arr - nan\n"
+	    "v3 = v2 + inf\n"
+	    "v4 = {-inf, 0.0} at v1\n"
+	    "v5 = {true, false} at v1\n"
+	    "v6 = v3 < v4\n"
+	    "v7 = v5 or v6\n"
+	    "v8 = match(name, \"(%a+)\")[1] where v7\n"
+	    "v9 = v7 ? v8 : \"a text of which the end is not shown, since it is longer tha...\"\n"
+	    "v10 = city is nil\n"
+	    "unknown where true\n"
+	    "handed over where v10\n"
+	    "nil where v10\n"
+	    "answer v9\n");
+	spot_buf_reset(&buf);
+	spot_program_free(program);
+}
+
 /* Every op has a format that is understood. */
 static void every_op_is_printed(void **state)
 {
@@ -366,6 +412,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(long_texts_are_not_made, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_allocation_may_fail, setup, teardown),
 		cmocka_unit_test(printed),
+		cmocka_unit_test(constants_are_printed),
 		cmocka_unit_test(every_op_is_printed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
