@@ -7,6 +7,7 @@
  */
 #include "rules/vm.h"
 
+#include <assert.h>
 #include <lauxlib.h>
 #include <math.h>
 #include <stdlib.h>
@@ -265,8 +266,11 @@ static int limit_explain(const struct job *job, const struct spot_error *limit)
 /* The text at the top, of the row that is being run. */
 static void text_answered(lua_State *L, struct job *job)
 {
-	size_t row = job->rows ? job->rows[job->at] : job->at, len, idx;
-	const char *text = lua_tolstring(L, -1, &len);
+	const char *text;
+	size_t len, idx;
+
+	assert(!job->rows);
+	text = lua_tolstring(L, -1, &len);
 
 	if (!text)
 		return;
@@ -274,7 +278,7 @@ static void text_answered(lua_State *L, struct job *job)
 	if (idx == SPOT_MAP_NONE)
 		job->rc = spot_error_nomem(job->err);
 	else
-		job->codes[row] = (uint32_t)idx;
+		job->codes[job->at] = (uint32_t)idx;
 }
 
 /* Takes the answer at the top. */

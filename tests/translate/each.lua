@@ -530,3 +530,193 @@ growth "case 191" { value = function(a) return month(a.x) end }
 disqualify "case 192" { why = "x",
 	when = function(a) return a.day > date '2026-01-31' and a.day <= as_of end }
 growth "case 193" { value = function(a) return date '2026-02-31' end }
+
+-- Calls and tables that are odd: fails as the VM fails, or answers what it answers.
+
+disqualify "case 204" { why = "x",
+	when = function(a) return a.name:find('b', 2, true) ~= nil end }
+disqualify "case 205" { why = "x", when = function(a) return a.name:find('^%a') ~= nil end }
+disqualify "case 206" { why = "x", when = function(a) return a.name:find('^%a') == 1 end }
+segment "case 207" { by = function(a) return a.name:match('[^%d%]]+') end }
+segment "case 208" { by = function(a) return a.name:match('[]x]') end }
+segment "case 209" { by = function(a) return a.name:match('%f[%a]%a+') end }
+segment "case 210" { by = function(a) return a.name:match('%b()') end }
+segment "case 211" { by = function(a) return a.name:match('%a', 1) end }
+segment "case 212" { by = function(a) return string.char(65, 66) .. a.name end }
+segment "case 213" { by = function(a) return string.format('%d %s %% %i', a.n, a.name, a.n) end }
+segment "case 214" { by = function(a) return string.format('%d %d', a.n) end }
+segment "case 215" { by = function(a) return string.format('plain') .. a.name end }
+segment "case 216" { by = function(a) return a.name:rep(3) end }
+segment "case 217" { by = function(a) return a.name:rep(3, ',') end }
+segment "case 218" { by = function(a) return a.name:rep(0) end }
+segment "case 219" { by = function(a) return a.name:rep(2, nil) end }
+disqualify "case 220" { why = "x", when = function(a) return select(-1, a.n, a.x) > 1 end }
+disqualify "case 221" { why = "x", when = function(a) return select('#', a.n, a.x) == 2 end }
+disqualify "case 222" { why = "x", when = function(a) return select(0, a.n) end }
+disqualify "case 223" { why = "x", when = function(a) return select(5, 1, 2) == nil end }
+disqualify "case 224" { why = "x", when = function(a) return next(S) ~= nil end }
+disqualify "case 225" { why = "x", when = function(a) return next(S, 'a') == 'abc' end }
+disqualify "case 226" { why = "x", when = function(a) return next(S, 'abc') == nil end }
+disqualify "case 227" { why = "x", when = function(a) return math.log(a.x, 2) > 1 end }
+disqualify "case 228" { why = "x", when = function(a) return math.log(a.x, 10) > 1 end }
+disqualify "case 229" { why = "x", when = function(a) return math.log(a.x, 3.5) > 1 end }
+disqualify "case 230" { why = "x", when = function(a) return math.max() > 1 end }
+disqualify "case 231" { why = "x", when = function(a) return math.min(a.n, a.x, 3) > 1 end }
+disqualify "case 232" { why = "x", when = function(a) return math.modf(a.x) > 1 end }
+disqualify "case 233" { why = "x",
+	when = function(a) local i, f = math.modf(a.x) return f > 0.5 end }
+disqualify "case 234" { why = "x", when = function(a) return math.tointeger(a.x) == 3 end }
+disqualify "case 235" { why = "x", when = function(a) return math.fmod(a.n, 3) == 1 end }
+disqualify "case 236" { why = "x", when = function(a) return assert(a.on, 'no') end }
+disqualify "case 237" { why = "x", when = function(a) assert(a.on) return true end }
+disqualify "case 238" { why = "x", when = function(a) return assert(false) end }
+disqualify "case 239" { why = "x", when = function(a) return assert() end }
+disqualify "case 240" { why = "x",
+	when = function(a) return type(a.name) == 'string' and type() end }
+disqualify "case 241" { why = "x",
+	when = function(a) return #table.unpack({ 'ab', 'c' }) == 2 end }
+disqualify "case 242" { why = "x",
+	when = function(a) local t = { a.n, a.x } return table.unpack(t) > 3 end }
+disqualify "case 243" { why = "x", when = function(a) return table.unpack(L) == a.name end }
+disqualify "case 244" { why = "x",
+	when = function(a) return table.concat({ a.name, 'x' }) == 'x' end }
+disqualify "case 245" { why = "x",
+	when = function(a) return table.concat({ a.name, a.n, 'y' }, '-') == 'x' end }
+disqualify "case 246" { why = "x", when = function(a) return table.concat(L, ',') == a.name end }
+disqualify "case 247" { why = "x", when = function(a) return table.concat({ a.on }) == 'x' end }
+disqualify "case 248" { why = "x", when = function(a) return ipairs(a.n) end }
+disqualify "case 249" { why = "x", when = function(a) return math.huge end }
+disqualify "case 250" { why = "x", when = function(a) return tostring(a.on) == 'true' end }
+disqualify "case 251" { why = "x", when = function(a) return tostring(a.tech) == 'true' end }
+disqualify "case 252" { why = "x", when = function(a) return tostring(nil) == a.name end }
+disqualify "case 253" { why = "x", when = function(a) return tonumber(nil) == nil end }
+disqualify "case 254" { why = "x", when = function(a) return tonumber() end }
+disqualify "case 255" { why = "x", when = function(a) return error('x') end }
+disqualify "case 256" { why = "x", when = function(a) error() end }
+disqualify "case 257" { why = "x", when = function(a) return has(a.tech, nil) end }
+disqualify "case 258" { why = "x", when = function(a) return has(a.tech, { 'a', 'b' }) end }
+disqualify "case 259" { why = "x", when = function(a) return has({ 'a', a.name }, 'b', 'a') end }
+disqualify "case 260" { why = "x", when = function(a) return has(nil, 'a') end }
+disqualify "case 261" { why = "x", when = function(a) return has(S, 'a') end }
+disqualify "case 262" { why = "x", when = function(a) return has(a.tech, S) end }
+disqualify "case 263" { why = "x",
+	when = function(a) return one_of(a.name, { 'x', 0/0, true, 5 }) end }
+disqualify "case 264" { why = "x", when = function(a) return one_of(a.n, L) end }
+disqualify "case 265" { why = "x", when = function(a) return one_of(a.n, 1, 2.5, a.x) end }
+disqualify "case 266" { why = "x", when = function(a) return one_of(a.on, true, 'x') end }
+disqualify "case 267" { why = "x", when = function(a) return one_of(a, 'a') end }
+disqualify "case 268" { why = "x", when = function(a) return one_of(a.tech, 'a') end }
+disqualify "case 269" { why = "x", when = function(a) return one_of(a.word, nil) end }
+disqualify "case 270" { why = "x", when = function(a) return one_of(a.name, {}) end }
+disqualify "case 271" { why = "x", when = function(a) return one_of('a', a.name) end }
+disqualify "case 272" { why = "x", when = function(a) return like(a.name, {}) end }
+disqualify "case 273" { why = "x", when = function(a) return like(nil, 'x') end }
+disqualify "case 274" { why = "x", when = function(a) return like('abc', 'a*') and a.on end }
+disqualify "case 275" { why = "x", when = function(a) return S[a.name] ~= nil end }
+growth "case 276" { value = function(a) return S[a.name][1] end }
+growth "case 277" { value = function(a) return (S[a.name] or S.a)[1] end }
+segment "case 278" { by = function(a) return (S[a.name] or S.a).name end }
+disqualify "case 279" { why = "x", when = function(a) return L[a.n] == 'a' end }
+disqualify "case 280" { why = "x", when = function(a) return L[a.x] == 'a' end }
+disqualify "case 281" { why = "x", when = function(a) return L[a.on] == nil end }
+disqualify "case 282" { why = "x", when = function(a) return #L > a.n end }
+disqualify "case 283" { why = "x", when = function(a) return #S > a.n end }
+disqualify "case 284" { why = "x", when = function(a) return S.zzz == nil end }
+disqualify "case 285" { why = "x", when = function(a) return S[nil] == nil end }
+disqualify "case 286" { why = "x",
+	when = function(a) local t = {} t[1] = a.n t[2] = 5 t.x = a.on return #t == 2 and t.x end }
+disqualify "case 287" { why = "x",
+	when = function(a) local t = { a.n } t[1] = nil return #t == 0 end }
+disqualify "case 288" { why = "x",
+	when = function(a) local t = {} t[1.0] = 5 return t[1] == a.n end }
+disqualify "case 289" { why = "x",
+	when = function(a) local t = {} t[2.5] = 5 t[true] = 6 return t[2.5] + t[true] == a.n end }
+disqualify "case 290" { why = "x", when = function(a) local t = {} t[nil] = 5 return true end }
+disqualify "case 291" { why = "x",
+	when = function(a) local t = {} for i = 1, 40 do t[i] = i end return #t == a.n end }
+disqualify "case 292" { why = "x",
+	when = function(a) local s = 0 for k, v in pairs({ a.n, x = a.x }) do s = s + v end
+		return s > 5 end }
+disqualify "case 293" { why = "x",
+	when = function(a) local s = 0 for k, v in pairs(S) do s = s + v[1] end return s > a.n end }
+disqualify "case 294" { why = "x",
+	when = function(a) local s = 0 for i, v in ipairs(L) do if v == a.name then s = i end end
+		return s > 2 end }
+disqualify "case 295" { why = "x",
+	when = function(a) local s = 0 for i = a.n, 5 do s = s + i end return s > 2 end }
+disqualify "case 296" { why = "x",
+	when = function(a) local s = 0 for i = 5, 1, -1 do s = s + i * a.n end return s > 2 end }
+disqualify "case 297" { why = "x",
+	when = function(a) local s = 0 for i = 1.5, 4 do s = s + i * a.n end return s > 2 end }
+disqualify "case 298" { why = "x",
+	when = function(a) local s = 0 for i = 1, a.n do s = s + i if i > 3 then break end end
+		return s > 2 end }
+disqualify "case 299" { why = "x", when = function(a) for i = 1, 3, 0 do end return true end }
+disqualify "case 300" { why = "x",
+	when = function(a) local i = 0 repeat i = i + 1 until i > 3 or a.on return i > 2 end }
+disqualify "case 301" { why = "x",
+	when = function(a) local i = 0
+		while i < 4 do i = i + 1 if i == a.n then goto out end end ::out:: return i > 2 end }
+disqualify "case 302" { why = "x",
+	when = function(a) local f = function(x) return x * 2 end return f(a.n) > 3 end }
+disqualify "case 303" { why = "x",
+	when = function(a) local f = a.on and inc or function(x) return x end
+		return f(a.n) > 3 end }
+disqualify "case 304" { why = "x",
+	when = function(a) return (a.on and S.a or S.abc)[1] > a.n end }
+disqualify "case 305" { why = "x",
+	when = function(a) local x = a.on and a.n or a.name return x == 5 end }
+disqualify "case 306" { why = "x",
+	when = function(a) local x = a.on and a.tech or a.tags return #x == 2 end }
+disqualify "case 307" { why = "x", when = function(a) return a.tech == a.tech end }
+disqualify "case 308" { why = "x", when = function(a) return a == a end }
+disqualify "case 309" { why = "x", when = function(a) return a.name .. 5 .. 2.5 == a.word end }
+disqualify "case 310" { why = "x", when = function(a) return a.name .. nil == 'x' end }
+disqualify "case 311" { why = "x", when = function(a) return a.on .. 'x' == 'x' end }
+disqualify "case 312" { why = "x", when = function(a) return a.tech .. 'x' == 'x' end }
+disqualify "case 313" { why = "x", when = function(a) return -a.on > 3 end }
+disqualify "case 314" { why = "x", when = function(a) return #a.n > 3 end }
+disqualify "case 315" { why = "x", when = function(a) return #a > 3 end }
+disqualify "case 316" { why = "x", when = function(a) return a.n.x end }
+disqualify "case 317" { why = "x", when = function(a) return a.tech.x end }
+disqualify "case 318" { why = "x", when = function(a) return a.tech[1] == 'a' end }
+disqualify "case 319" { why = "x", when = function(a) return a.tech[a.n] == 'a' end }
+disqualify "case 320" { why = "x", when = function(a) return a.tech[a.x] == 'a' end }
+disqualify "case 321" { why = "x", when = function(a) return a.tech[a.name] == 'a' end }
+disqualify "case 322" { why = "x",
+	when = function(a) local f = string.upper return f(a.name) == 'A' end }
+disqualify "case 323" { why = "x", when = function(a) return a.name:byte(-1) == 65 end }
+disqualify "case 324" { why = "x",
+	when = function(a) return a.name:sub(2) == a.name:sub(2, -1) end }
+disqualify "case 325" { why = "x", when = function(a) return a.name:len() == #a.name end }
+growth "case 326" { value = function(a) return bands(a.n, { { 0, 1 }, { a.x, 2 } }) end }
+growth "case 327" { value = function(a) return bands(a.n, { { 0, 'x' }, { 5, 2 } }) end }
+growth "case 328" { value = function(a) return bands(a.seats, { { 0, 3 }, { 5, 2 } }) end }
+growth "case 329" { value = function(a) return ramp(a.n, 0, 0) end }
+growth "case 330" { value = function(a) return date '2020-01-01' + a.n end }
+growth "case 331" { value = function(a) return days_since('x') end }
+disqualify "case 332" { why = "x", when = function(a) return between(a.name, 'a', 'c') end }
+disqualify "case 333" { why = "x", when = function(a) return between(a.n, a.x, 5) end }
+disqualify "case 334" { why = "x", when = function(a) return between(a.seats, 1, 5) end }
+disqualify "case 335" { why = "x", when = function(a) return a.n // 0 > 1 end }
+disqualify "case 336" { why = "x", when = function(a) return a.n % 0 > 1 end }
+disqualify "case 337" { why = "x", when = function(a) return a.x // 0 > 1 end }
+disqualify "case 338" { why = "x", when = function(a) return a.n & 1.5 > 1 end }
+disqualify "case 339" { why = "x", when = function(a) return 'x' < a.n end }
+disqualify "case 340" { why = "x", when = function(a) return {} < a.n end }
+disqualify "case 341" { why = "x",
+	when = function(a) local a1 = {} a1.self = a1 return a1.self == a1 end }
+disqualify "case 342" { why = "x",
+	when = function(a) local t = { table.unpack(L) } return #t > a.n end }
+disqualify "case 343" { why = "x",
+	when = function(a) local function g(...) return select('#', ...) end
+		return g(a.n, a.x, nil) == 3 end }
+disqualify "case 344" { why = "x",
+	when = function(a) local function g(...) local x, y = ... return y end
+		return g(a.n, a.x) > 3 end }
+disqualify "case 345" { why = "x",
+	when = function(a) local function g(n) if n > 1 then return 1, 2 end return 3 end
+		local x, y = g(a.n) return y == 2 end }
+disqualify "case 346" { why = "x",
+	when = function(a) local n = 0 local function up() n = n + 1 return n end up() up()
+		return n == a.n end }

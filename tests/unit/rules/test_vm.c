@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <lauxlib.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "base/diag.h"
 #include "rules/inspect.h"
@@ -307,6 +302,48 @@ static void test_explain(void **state)
 	CHECK(f, 0, "KU!K", 1, 0, 0, 0);
 }
 
+/* What a wrong answer is called, of which the reads are shown, and whose record it is. */
+static void test_explain_values(void **state)
+{
+	static const char *const told[] = { "value returned nothing; it must be a finite number",
+		"value returned true; it must be a finite number",
+		"value returned not-a-number (0/0); it must be a finite number",
+		"value returned -infinity; it must be a finite number; it read churned = 2026-01-31, "
+		"live = true, arr = 5000",
+		"when returned the account; it must be true or false",
+		"when returned a function; it must be true or false",
+		"by returned 7; it must be text; it read seats = 7, tech = { \"Snowflake\", \"dbt\" }",
+		"by returned false; it must be text", "it gave no answer; it read id = \"ACC-1\"",
+		"fit returned the text \"ääääääääääääääääääääääääääääää…\"; it must be true, false "
+		"or a number from 0 to 1" };
+	static const char *const subjects[] = { "record", "contact", "event" };
+	struct fixture *f = *state;
+
+	load(f, "return {\n"
+	    "function(a) end, function(a) return true end, function(a) return 0/0 end,\n"
+	    "function(a) return a.churned and a.live and -a.arr / 0 end,\n"
+	    "function(a) return a end, function(a) return next end,\n"
+	    "function(a) return a.seats, #a.tech end, function(a) return false end,\n"
+	    "function(a) return a.id end,\n"
+	    "function(a) return ('ä'):rep(30) .. 'x' .. ('ä'):rep(9) end }",
+	    "aaaawwtttf");
+	for (int fn = 0; fn < (int)N_OF(told); fn++) {
+		char wanted[400];
+
+		snprintf(wanted, sizeof(wanted), "%s%s%s", FAILED, told[fn], MEND);
+		assert_string_equal(strstr(explain(f, fn, 0), ": ") + 2, wanted);
+	}
+	for (unsigned i = 0; i < N_OF(subjects); i++) {
+		char wanted[64];
+
+		f->functions[1].subject = (enum spot_subject)(SPOT_SUBJECT_RECORD + i);
+		f->functions[1].owner = i == 0 ? "" : NULL;
+		snprintf(wanted, sizeof(wanted), "rules.lua:1: criterion failed for %s ACC-1",
+		    subjects[i]);
+		assert_int_equal(strncmp(explain(f, 1, 0), wanted, strlen(wanted)), 0);
+	}
+}
+
 static void test_limits(void **state)
 {
 	struct fixture *f = *state;
@@ -544,6 +581,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_answers, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_lists, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_explain, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_explain_values, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_limits, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_memory, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_budget_per_row, setup, teardown),
