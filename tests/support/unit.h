@@ -16,6 +16,7 @@
 #include <malloc.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -38,10 +39,10 @@
 #define UNIT_HEAP 1
 #endif
 
-static size_t unit_heap_countdown; /* 0: nothing is going to fail */
-static bool unit_heap_failed;      /* something did since unit_heap_fail */
-static long unit_heap_live;        /* allocations that were not given back, in one thread */
-static bool unit_heap_is_malloc;   /* malloc alone counts */
+static atomic_size_t unit_heap_countdown; /* 0: nothing is going to fail */
+static atomic_bool unit_heap_failed;      /* something did since unit_heap_fail */
+static atomic_long unit_heap_live;        /* allocations that were not given back */
+static bool unit_heap_is_malloc;          /* malloc alone counts */
 
 /* The n-th allocation from now fails, once; 0: none. */
 static inline void unit_heap_fail(size_t n)
@@ -67,10 +68,14 @@ extern void __libc_free(void *ptr);
 
 static bool unit_heap_refuses(bool is_malloc)
 {
-	if (unit_heap_countdown == 0 || (unit_heap_is_malloc && !is_malloc) ||
-	    --unit_heap_countdown > 0)
+	size_t n = unit_heap_is_malloc && !is_malloc ? 0 : atomic_load(&unit_heap_countdown);
+
+	while (n > 0 && !atomic_compare_exchange_weak(&unit_heap_countdown, &n, n - 1))
+		;
+	if (n != 1)
 		return false;
 	unit_heap_failed = true;
+	errno = ENOMEM;
 	return true;
 }
 
@@ -125,32 +130,33 @@ void free(void *ptr)
 #endif
 
 /*
- * Runs run(ctx) with each allocation refused in turn, the first n_dense all, then ever fewer.
- * Each run ends with nomem, or with 0 where the refusal could be done without, and gives back all
- * that it took. How often that was; skips where there is no heap to refuse.
+ * Runs run(ctx) with each allocation refused in turn: the first n_dense and the last all, of those
+ * between ever fewer. Each run ends with nomem, or with 0 where the refusal could be done without.
+ * How often that was; skips where there is no heap to refuse. What it takes it gives back when
+ * unit_heap_live is the same before and after (a Lua state that stays keeps garbage for a while).
  */
 static inline size_t unit_heap_sweep(int (*run)(void *ctx), void *ctx, int nomem, size_t n_dense)
 {
-	bool failed = UNIT_HEAP;
-	size_t n_unfelt = 0;
+	size_t n_all, n_unfelt = 0;
 
 	if (!UNIT_HEAP)
 		skip();
+	unit_heap_fail(SIZE_MAX);
 	assert_int_equal(run(ctx), 0);
-	for (size_t n = 1; failed; n += n < n_dense ? 1 : 1 + n / 60) {
-		long live = unit_heap_live;
+	n_all = SIZE_MAX - unit_heap_countdown;
+	for (size_t n = 1; n <= n_all; n++) {
 		int rc;
 
 		unit_heap_fail(n);
 		rc = run(ctx);
-		failed = unit_heap_failed;
 		unit_heap_fail(0);
-		n_unfelt += failed && rc == 0;
-		if (rc != (failed ? nomem : 0) && rc != 0)
-			fail_msg("allocation %zu refused: %d", n, rc);
-		if (unit_heap_live != live)
-			fail_msg("allocation %zu refused: %ld were left", n, unit_heap_live - live);
+		n_unfelt += rc == 0;
+		if (rc != 0 && rc != nomem)
+			fail_msg("allocation %zu of %zu refused: %d", n, n_all, rc);
+		if (n >= n_dense && n + n_dense < n_all)
+			n += n / 60 < n_all - n_dense - n ? n / 60 : n_all - n_dense - n;
 	}
+	assert_int_equal(run(ctx), 0);
 	return n_unfelt;
 }
 

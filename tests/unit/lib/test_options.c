@@ -26,6 +26,7 @@ static void test_options(void **state)
 	static const struct spot_icp_set no_param[] = { { "max", "1" } };
 	static const struct spot_icp_set wrong_type[] = { { "least", "many" } };
 	static const struct spot_icp_set no_value[] = { { "least", NULL } };
+	static const struct spot_icp_set no_name[] = { { NULL, "1" } };
 	struct { struct spot_icp_options options; char more[16]; } newer = {
 		.options = { .size = sizeof(newer) } };
 	struct spot_icp_options options = SPOT_ICP_OPTIONS_INIT;
@@ -45,6 +46,9 @@ static void test_options(void **state)
 	options.n_sets = 1;
 	OPEN(SPOT_ICP_USAGE, "least");
 	options.sets = no_value;
+	options.n_sets = 1;
+	OPEN(SPOT_ICP_USAGE, "a set lacks its name or its value");
+	options.sets = no_name;
 	options.n_sets = 1;
 	OPEN(SPOT_ICP_USAGE, "a set lacks its name or its value");
 	options.n_sets = 1;
@@ -102,6 +106,7 @@ static void test_tables(void **state)
 	table.path = "deals.csv";
 	WITH(SPOT_ICP_USAGE, "table \"deals\" has both a path and columns");
 	table.columns = NULL;
+	WITH(SPOT_ICP_USAGE, "table \"deals\" has both a path and columns");
 	table.n_columns = 0;
 	WITH(SPOT_ICP_DATA, "deals.csv");
 	table.path = NULL;
@@ -136,6 +141,10 @@ static void test_nothing_given(void **state)
 	    spot_icp_open_text(&icp, NULL, "", 0, NULL, &err), SPOT_ICP_USAGE, &err, "name");
 	assert_refused(
 	    spot_icp_open_text(&icp, "p", NULL, 1, NULL, &err), SPOT_ICP_USAGE, &err, "text");
+	assert_refused(
+	    spot_icp_open_text(NULL, "p", "", 0, NULL, &err), SPOT_ICP_USAGE, &err, "result");
+	assert_refused(
+	    spot_icp_open_text(&icp, "p", NULL, 0, NULL, &err), SPOT_ICP_RULES, &err, "p: ");
 	assert_refused(spot_live_open(NULL, "p", NULL, &err), SPOT_ICP_USAGE, &err, "result");
 	assert_refused(spot_live_open(&live, NULL, NULL, &err), SPOT_ICP_USAGE, &err, "path");
 	assert_null(live);
@@ -170,6 +179,11 @@ static void test_scorers(void **state)
 	assert_null(scorer);
 	assert_refused(spot_scorer_new(&scorer, icp, nameless, 2, &err), SPOT_ICP_USAGE, &err,
 	    "column 2 has no name");
+	assert_refused(spot_scorer_new(&scorer, icp, NULL, 0, &err), SPOT_ICP_DATA, &err, "id");
+	assert_refused(
+	    spot_scorer_new_typed(&scorer, icp, NULL, 0, &err), SPOT_ICP_DATA, &err, "id");
+	assert_refused(
+	    spot_scorer_new_typed(&scorer, NULL, columns, 3, &err), SPOT_ICP_USAGE, &err, "needs");
 	assert_refused(spot_scorer_new(&scorer, NULL, few, 2, &err), SPOT_ICP_USAGE, &err, "needs");
 	assert_refused(spot_scorer_new(&scorer, icp, NULL, 2, &err), SPOT_ICP_USAGE, &err, "needs");
 	assert_refused(spot_scorer_new(NULL, icp, few, 2, &err), SPOT_ICP_USAGE, &err, "result");
@@ -193,6 +207,7 @@ static void test_judging(void **state)
 {
 	static const char *const cells[] = { "a" }, *const row[] = { "a", "1", "x" };
 	static const int64_t sizes[] = { 1 };
+	const char other_place[] = "industry";
 	struct spot_icp *icp = embedded_open_text(embedded_rules);
 	struct spot_data columns[] = {
 		{ .name = "id", .kind = SPOT_DATA_STRINGS, .values = cells },
@@ -219,6 +234,17 @@ static void test_judging(void **state)
 	assert_null(why);
 	assert_refused(spot_scorer_row(scorer, row, NULL, &err), SPOT_ICP_USAGE, &err, "result");
 	assert_refused(spot_scorer_row(scorer, NULL, &result, &err), SPOT_ICP_USAGE, &err, "cells");
+	assert_refused(spot_scorer_row(NULL, row, &result, &err), SPOT_ICP_USAGE, &err, "cells");
+	assert_refused(spot_scorer_why_row(NULL, row, &why, &err), SPOT_ICP_USAGE, &err, "cells");
+	assert_refused(
+	    spot_scorer_why_row(scorer, row, NULL, &err), SPOT_ICP_USAGE, &err, "result");
+	assert_refused(
+	    spot_scorer_why(NULL, columns, 0, &why, &err), SPOT_ICP_USAGE, &err, "columns");
+	assert_refused(
+	    spot_scorer_batch(NULL, columns, 1, &out, &err), SPOT_ICP_USAGE, &err, "needs");
+	assert_refused(spot_scorer_use(scorer, NULL, &err), SPOT_ICP_USAGE, &err, "rule file");
+	assert_refused(
+	    spot_scorer_follow(scorer, NULL, NULL, &err), SPOT_ICP_USAGE, &err, "live set");
 	assert_refused(
 	    spot_scorer_why_row(scorer, NULL, &why, &err), SPOT_ICP_USAGE, &err, "cells");
 	assert_refused(
@@ -233,6 +259,8 @@ static void test_judging(void **state)
 	    "the scores' size is not set; begin with SPOT_SCORES_INIT");
 	columns[1].values = NULL;
 	BATCH("column \"employees\" has no values");
+	assert_refused(spot_scorer_why(scorer, columns, 0, &why, &err), SPOT_ICP_USAGE, &err,
+	    "column \"employees\" has no values");
 	columns[1].values = sizes;
 	columns[1].name = "seats";
 	BATCH("column 2 is not the one that the scorer was made for: \"seats\", not \"employees\"");
@@ -243,6 +271,7 @@ static void test_judging(void **state)
 	columns[2].kind = SPOT_DATA_UTF8;
 	BATCH("column \"industry\" has no offsets");
 	columns[2].kind = SPOT_DATA_STRINGS;
+	columns[2].name = other_place; /* the same text */
 	assert_int_equal(spot_scorer_batch(scorer, columns, 1, &out, &err), 0);
 	assert_int_equal(spot_scorer_batch(scorer, NULL, 0, &out, &err), SPOT_ICP_USAGE);
 	spot_scorer_free(scorer);

@@ -56,8 +56,8 @@ static int run_cells(struct spot_error *err)
 	struct spot_bins bins;
 	struct spot_counted cells[N];
 	double rates[N];
-	for (size_t i = 0; i < N; i++)
-		cells[i] = (struct spot_counted) { (double)i, 1 + (uint32_t)i % 5, 1 + (uint32_t)i % 3 };
+	for (uint32_t i = 0; i < N; i++)
+		cells[i] = (struct spot_counted) { i, 1 + i % 5, 1 + i % 3 };
 	int rc = spot_bin_numbers(&bins, &options, cells, N, err);
 	return rc < 0 ? rc : spot_calibration_isotonic(rates, cells, N, err);
 }
@@ -182,7 +182,10 @@ static void test_refused_memory(void **state)
 	}
 	for (size_t i = 0; i < N_OF(sweeps); i++) {
 		struct sweep sweep = sweeps[i];
+		long live = unit_heap_live;
 		size_t n_unfelt = unit_heap_sweep(run_one, &sweep, SPOT_ENOMEM, N);
+		if (unit_heap_live != live)
+			fail_msg("%s: %ld were left", sweep.name, unit_heap_live - live);
 		if (n_unfelt > 0)
 			fail_msg("%s: %zu refusals were not told", sweep.name, n_unfelt);
 		/* And there was something to refuse. */

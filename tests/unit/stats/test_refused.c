@@ -55,8 +55,10 @@ static void test_too_many(void **state)
 	    spot_delong_new_ranked(&delong, NULL, 1, labels, n, &err));
 	REFUSED(SPOT_EDATA, "too many numbers to sort: 4294967296",
 	    spot_order_new(&items, rising, (size_t)UINT32_MAX + 1, &err));
-	REFUSED(SPOT_EDATA, "too many accounts in a table", spot_chi2_table(&chi2, one, 2, 2, &err));
-	REFUSED(SPOT_EDATA, "too many accounts in a table", spot_chi2_table(&chi2, all, 2, 2, &err));
+	REFUSED(SPOT_EDATA, "too many accounts in a table",
+	    spot_chi2_table(&chi2, one, 2, 2, &err));
+	REFUSED(SPOT_EDATA, "too many accounts in a table",
+	    spot_chi2_table(&chi2, all, 2, 2, &err));
 }
 
 static void test_nothing_to_go_by(void **state)
