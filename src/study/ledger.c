@@ -101,11 +101,11 @@ static bool read_file(struct spot_buf *out, const char *path, struct spot_error 
 		return false;
 	while (file && (n = fread(part, 1, sizeof(part), file)) > 0)
 		spot_buf_add(out, part, n);
-	if (!file || ferror(file)) {
+	if (spot_buf_failed(out) || (!file && errno == ENOMEM)) {
+		*rc = spot_error_nomem(err);
+	} else if (!file || ferror(file)) {
 		*rc = spot_error_set(err, SPOT_EDATA, "cannot be read: %s", strerror(errno));
 		spot_error_place(err, path, 0, NULL);
-	} else if (spot_buf_failed(out)) {
-		*rc = spot_error_nomem(err);
 	}
 	if (file)
 		fclose(file);

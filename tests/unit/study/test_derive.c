@@ -335,6 +335,37 @@ static void test_too_little(void **state)
 	end(&m);
 }
 
+static int run_once(void *ctx)
+{
+	struct spot_error err = SPOT_ERROR_INIT;
+	struct making *m = ctx;
+	int rc = spot_derive_study(&m->derive, &m->frame, m->labels, &m->options, &err);
+
+	spot_derive_reset(&m->derive);
+	m->derive = (struct spot_derive) { 0 };
+	assert_string_equal(err.what, rc == 0 ? "" : "out of memory");
+	return rc;
+}
+
+static void test_memory(void **state)
+{
+	long live = unit_heap_live;
+	struct making m;
+
+	(void)state;
+	begin(&m, 160, 3);
+	add_signal(&m, 3);
+	m.options.means.n_threads = 1;
+	m.options.max = 1;
+	m.options.n_folds = 2;
+	run(&m);
+	assert_int_equal(m.derive.n_chosen, 1);
+	spot_derive_reset(&m.derive);
+	assert_int_equal(unit_heap_sweep(run_once, &m, SPOT_ENOMEM, 60), 0);
+	end(&m);
+	assert_int_equal(unit_heap_live, live);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -346,6 +377,7 @@ int main(void)
 		cmocka_unit_test(test_threads),
 		cmocka_unit_test(test_by_day),
 		cmocka_unit_test(test_too_little),
+		cmocka_unit_test(test_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,7 +15,7 @@
 
 static const char rules_text[] =
     "fields { id = \"key\", size = \"integer\", region = \"text\", pays = \"number\",\n"
-    "  costs = \"number\", gone = \"flag\" }\n"
+    "  costs = \"number\", gone = \"flag\", day = { \"date\", optional = true } }\n"
     "criterion \"Size\" { weight = 1, why = \"-\", fit = function(a) return a.size >= 50 end }\n"
     "disqualify \"Tiny\" { why = \"-\", when = function(a) return a.size < 2 end }\n"
     "growth \"g\" { unit = \"USD\", value = function(a) return a.size * 10 end }\n"
@@ -263,6 +263,49 @@ static void test_territories(void **state)
 	end(&s);
 }
 
+/* --- without memory, and failing --------------------------------------------------------- */
+
+/* What segments there are, once more, then the study. */
+static int run_once(void *ctx)
+{
+	static const struct spot_segment_calls calls;
+	static const char *const names[] = { "Where", "Banded", "day", "gone" };
+	struct segmenting *s = ctx;
+	const char *path = s->data;
+	struct spot_run_options run = { .paths = &path, .n_paths = 1, .n_threads = 1 };
+	struct spot_error err = SPOT_ERROR_INIT;
+	struct spot_arena arena;
+	int rc = 0;
+
+	spot_arena_init(&arena);
+	for (size_t i = 0; rc == 0 && i < N_OF(names); i++)
+		rc = spot_segment_words_by(&s->bys[i + 1], s->rules, names[i], &arena, &err);
+	if (rc == 0) {
+		rc = spot_segment_study(&s->segment, &s->panel, &s->options, &run, &calls, &err);
+		spot_segment_reset(&s->segment);
+	}
+	spot_arena_free(&arena);
+	assert_string_equal(err.what, rc == 0 ? "" : "out of memory");
+	return rc;
+}
+
+static void test_memory(void **state)
+{
+	long live = unit_heap_live;
+	struct segmenting s;
+
+	(void)state;
+	begin(&s);
+	s.options.n_bys = 5;
+	s.options.least = 3;
+	s.options.n_territories = 2;
+	s.options.keep_field = spot_schema_find(&s.rules->fields, "region", strlen("region"));
+	s.options.keeps_keys = true;
+	unit_heap_sweep(run_once, &s, SPOT_ENOMEM, 2000);
+	end(&s);
+	assert_int_equal(unit_heap_live, live);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -271,6 +314,7 @@ int main(void)
 		cmocka_unit_test(test_order_and_unknown),
 		cmocka_unit_test(test_pool),
 		cmocka_unit_test(test_territories),
+		cmocka_unit_test(test_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
