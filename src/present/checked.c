@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "base/date.h"
+#include "present/draft.h"
 #include "present/excepted.h"
 #include "rules/item.h"
 
@@ -69,7 +70,7 @@ static void print_head(struct spot_buf *out, const struct spot_rules *rules, boo
 	add_count(&counts, rules->n_tests, "test", "tests");
 	if (counts.len > 0)
 		spot_buf_printf(out, "  %s\n", spot_buf_str(&counts));
-	spot_buf_reset(&counts);
+	spot_draft_end(&counts, &out->failed);
 }
 
 /* "criterion "Hiring": ": what it says of a function that has no name of its own is its word. */
@@ -189,7 +190,7 @@ static void print_tiers(struct spot_buf *out, const struct spot_rules *rules,
 		    i < rules->n_tiers ? rules->tiers[i].name : "bad fit");
 		spot_table_text(&table, SPOT_PLAIN, spot_buf_str(&count));
 		cell_share(&table, tally->tier[i], tally->rows);
-		spot_buf_reset(&count);
+		spot_draft_end(&count, &out->failed);
 	}
 	if (rules->n_tiers > 0) {
 		spot_buf_char(out, '\n');

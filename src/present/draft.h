@@ -12,4 +12,11 @@ static inline void spot_draft_end(struct spot_buf *draft, bool *failed)
 	spot_buf_reset(draft);
 }
 
+/* Empties the text for another one. */
+static inline void spot_draft_clear(struct spot_buf *draft, bool *failed)
+{
+	*failed |= spot_buf_failed(draft);
+	spot_buf_clear(draft);
+}
+
 #endif

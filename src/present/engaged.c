@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/date.h"
+#include "present/draft.h"
 #include "present/peopled.h"
 
 #define TITLES_SHOWN 15
@@ -282,7 +283,7 @@ static void add_missing(struct spot_grid *grid, const struct spot_people *people
 			spot_buf_printf(&text, "%s%s", text.len > 0 ? ", " : "",
 			    people->buyers.roles[r].name);
 	spot_grid_text(grid, "%s", spot_buf_str(&text));
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &grid->failed);
 }
 
 static void add_account(struct spot_grid *grid, const struct spot_engage *engage,

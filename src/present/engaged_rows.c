@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "present/draft.h"
 #include "present/engaged.h"
 
 /* Names that depend on the rules and the data. */
@@ -101,9 +102,7 @@ static void put_quadrant(struct spot_sheet *sheet, const char *tier, const char 
 
 	spot_buf_printf(&text, "%s%s%s", tier, tier[0] && level[0] ? "-" : "", level);
 	spot_sheet_text(sheet, spot_buf_str(&text));
-	if (spot_buf_failed(&text))
-		sheet->out->failed = true;
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &sheet->out->failed);
 }
 
 static void put_account(struct spot_sheet *sheet, const struct naming *naming,

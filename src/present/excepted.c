@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "engine/verdict.h"
+#include "present/draft.h"
 #include "present/member.h"
 #include "report/escape.h"
 #include "report/figure.h"
@@ -61,8 +62,7 @@ static void add_exception(struct spot_page *page, const struct spot_rules *rules
 	spot_excepted_fate(&text, rules, fate);
 	spot_page_run(page, SPOT_RUN_PLAIN, fate->is_there ? " B%s." : " I%s.",
 	    text.len > 0 ? spot_buf_str(&text) + 1 : "");
-	page->failed |= spot_buf_failed(&text);
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &page->failed);
 }
 
 void spot_excepted_page(

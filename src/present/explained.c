@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/json.h"
+#include "present/draft.h"
 #include "present/show.h"
 #include "report/escape.h"
 
@@ -160,7 +161,6 @@ static const char *answer_text(
 	}
 	if (!is_growth && (trace->was_boolean || trace->value == 0 || trace->value == 1))
 		return trace->value != 0 ? "yes" : "no";
-	spot_buf_clear(scratch);
 	spot_show_rounded(scratch, trace->value);
 	return spot_buf_str(scratch);
 }
@@ -175,17 +175,18 @@ static void add_rule_row(struct spot_table *table, const struct spot_explanation
 				    ? SPOT_DIM
 				    : SPOT_PLAIN;
 
+	spot_draft_clear(scratch, &table->failed);
 	spot_table_text(table, style, asked->name);
 	spot_table_text(table, style,
 	    answer_text(&rule->trace, asked->kind == SPOT_RULE_GROWTH, scratch));
-	spot_buf_clear(scratch);
+	spot_draft_clear(scratch, &table->failed);
 	if (asked->kind == SPOT_RULE_CRITERION) {
 		spot_show_rounded(scratch, rule->points);
 		spot_buf_text(scratch, " of ");
 		spot_show_number(scratch, rules->criteria[asked->idx].weight);
 	}
 	spot_table_text(table, style, spot_buf_str(scratch));
-	spot_buf_clear(scratch);
+	spot_draft_clear(scratch, &table->failed);
 	add_reads(scratch, explanation, &rule->trace);
 	add_needs(scratch, explanation, rule);
 	if (rule->trace.state == SPOT_ANSWER_FAILED)
@@ -200,14 +201,14 @@ static void add_group_row(struct spot_table *table, const struct spot_explanatio
 	const struct spot_slot *slot = &explanation->panel->scoring.slots[slot_idx];
 	const struct spot_group *group = &explanation->panel->rules->groups[slot->group];
 
-	spot_buf_clear(scratch);
+	spot_draft_clear(scratch, &table->failed);
 	spot_buf_printf(scratch, "group %s", group->name);
 	spot_table_text(table, SPOT_PLAIN, spot_buf_str(scratch));
 	spot_table_text(table, SPOT_PLAIN, "");
-	spot_buf_clear(scratch);
+	spot_draft_clear(scratch, &table->failed);
 	spot_show_rounded(scratch, explanation->adjustments[slot_idx]);
 	spot_table_text(table, SPOT_PLAIN, spot_buf_str(scratch));
-	spot_buf_clear(scratch);
+	spot_draft_clear(scratch, &table->failed);
 	if (group->has_cap)
 		spot_buf_printf(scratch, "capped at %g ", group->cap);
 	if (group->has_floor)
@@ -249,9 +250,7 @@ static void print_rules(struct spot_buf *out, const struct spot_explanation *exp
 		}
 		spot_table_reset(&table);
 	}
-	if (spot_buf_failed(&scratch))
-		out->failed = true;
-	spot_buf_reset(&scratch);
+	spot_draft_end(&scratch, &out->failed);
 }
 
 static void print_fills(struct spot_buf *out, const struct spot_explanation *explanation,

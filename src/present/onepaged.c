@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "present/draft.h"
 #include "present/excepted.h"
 
 #define LUA_MOST 160 /* bytes of a rule that has no words */
@@ -147,7 +148,7 @@ static int add_criterion(struct spot_grid *grid, const struct spot_onepaged *one
 		    rule->n > 0 ? rule->ci.hi : NAN);
 		spot_grid_figure(grid, rule->lift);
 	}
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &grid->failed);
 	return rc;
 }
 
@@ -219,7 +220,7 @@ static int add_named(struct spot_page *page, const struct spot_onepaged *onepage
 	spot_page_run(page, SPOT_RUN_PLAIN, ": %s", spot_buf_str(&text));
 	if (why)
 		spot_page_run(page, SPOT_RUN_DIM, ". %s", why);
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &page->failed);
 	return rc;
 }
 

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "base/date.h"
+#include "present/draft.h"
 #include "present/rejected.h"
 
 #define KEYS_SHOWN 5
@@ -19,7 +20,7 @@ static void add_data(struct spot_page *page, const struct spot_run_result *resul
 	spot_buf_text(&text, ", ");
 	spot_buf_grouped(&text, result->rows);
 	spot_page_fact(page, "data", "%s rows", spot_buf_str(&text));
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &page->failed);
 }
 
 static void add_table(struct spot_page *page, const char *name,
@@ -32,7 +33,7 @@ static void add_table(struct spot_page *page, const char *name,
 	spot_buf_text(&text, " of ");
 	spot_buf_grouped(&text, counts.keys);
 	spot_page_fact(page, name, "%s, %s accounts", table->path, spot_buf_str(&text));
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &page->failed);
 }
 
 void spot_peopled_facts(struct spot_page *page, const struct spot_roster *roster)
@@ -60,7 +61,7 @@ static void add_item(struct spot_page *page, uint64_t n, const char *one, const 
 	spot_buf_grouped(&text, n);
 	spot_page_item(page);
 	spot_page_run(page, SPOT_RUN_PLAIN, "%s %s", spot_buf_str(&text), n == 1 ? one : many);
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &page->failed);
 }
 
 static void warn_unmatched(struct spot_page *page, const char *name,
@@ -87,7 +88,7 @@ static void warn_unmatched(struct spot_page *page, const char *name,
 		spot_buf_printf(&text, " and %" PRIu64 " more", counts.unmatched_keys - n);
 	spot_page_item(page);
 	spot_page_run(page, SPOT_RUN_PLAIN, "%s", spot_buf_str(&text));
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &page->failed);
 }
 
 /* Rows that are read all the same, though something is wrong with them. */
@@ -153,7 +154,7 @@ static void warn_rejects(struct spot_page *page, const struct spot_run_result *r
 		spot_page_item(page);
 		spot_page_run(page, SPOT_RUN_PLAIN, "%s", spot_buf_str(&rest));
 	}
-	spot_buf_reset(&rest);
+	spot_draft_end(&rest, &page->failed);
 }
 
 static bool is_clean(const struct spot_panel_table *table)

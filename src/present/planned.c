@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/date.h"
+#include "present/draft.h"
 #include "study/engage.h"
 
 static const struct spot_rules *rules_of(const struct spot_agenda *agenda)
@@ -23,7 +24,7 @@ static void add_figure(struct spot_page *page, const char *label, enum spot_figu
 		return;
 	spot_figure_print(&text, kind, value);
 	spot_page_fact(page, label, "%s", spot_buf_str(&text));
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &page->failed);
 }
 
 static void add_facts(struct spot_page *page, const struct spot_agenda *agenda, size_t row)

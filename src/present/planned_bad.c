@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/date.h"
+#include "present/draft.h"
 #include "present/planned.h"
 
 #define BAD_SHOWN 50
@@ -105,7 +106,7 @@ static void money_run(struct spot_page *page, const char *before, double value)
 
 	spot_figure_print(&text, SPOT_FIGURE_MONEY, value);
 	spot_page_run(page, SPOT_RUN_PLAIN, "%s%s", before, spot_buf_str(&text));
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &page->failed);
 }
 
 void spot_planned_bad(struct spot_page *page, const struct spot_agenda *agenda,

@@ -4,6 +4,8 @@
 
 #include "present/planned.h"
 
+#include "present/draft.h"
+
 static void add_cell(struct spot_grid *grid, const struct spot_agenda_map *map, size_t at)
 {
 	struct spot_buf text = SPOT_BUF_INIT;
@@ -17,7 +19,7 @@ static void add_cell(struct spot_grid *grid, const struct spot_agenda_map *map, 
 	if (map->n_accounts[at] > 0)
 		spot_buf_printf(&text, " (%" PRIu64 ")", map->n_accounts[at]);
 	spot_grid_text(grid, "%s", spot_buf_str(&text));
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &grid->failed);
 }
 
 static void add_grid(struct spot_page *page, const struct spot_agenda *agenda)

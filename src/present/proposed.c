@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/lua_quote.h"
 #include "base/text.h"
+#include "present/draft.h"
 #include "present/starter_internal.h"
 
 static const char *const tier_names[SPOT_DERIVE_TIERS] = { "A", "B", "C", "D" };
@@ -170,8 +171,7 @@ static void head_blanks(struct spot_buf *out, const struct spot_proposed *propos
 	else if (n > 0)
 		spot_buf_printf(text, " Accounts that lack a field fare otherwise than those that "
 		    "do not (without --no-blanks that counts): %s.", spot_buf_str(&names));
-	text->failed |= spot_buf_failed(&names);
-	spot_buf_reset(&names);
+	spot_draft_end(&names, &out->failed);
 	comment(out, text);
 }
 
@@ -253,8 +253,7 @@ static void print_criterion(struct spot_buf *out, const struct spot_proposed *pr
 	spot_buf_text(out, ",\n\tfit = function(a)");
 	spot_proposed_fit(out, proposed, cut);
 	spot_buf_text(out, "end }\n");
-	out->failed |= spot_buf_failed(&text);
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &out->failed);
 }
 
 static void print_criteria(struct spot_buf *out, const struct spot_proposed *proposed)
@@ -310,9 +309,8 @@ static void print_bar(struct spot_buf *out, const struct spot_proposed *proposed
 	spot_buf_text(out, ",\n\twhen = function(a) return ");
 	spot_proposed_when(out, proposed, cut, bar->group);
 	spot_buf_text(out, " end }\n");
-	out->failed |= spot_buf_failed(&text) || spot_buf_failed(&name);
-	spot_buf_reset(&text);
-	spot_buf_reset(&name);
+	spot_draft_end(&text, &out->failed);
+	spot_draft_end(&name, &out->failed);
 }
 
 static void print_bars(struct spot_buf *out, const struct spot_proposed *proposed)
@@ -369,7 +367,7 @@ static void print_tiers(struct spot_buf *out, const struct spot_proposed *propos
 	spot_buf_text(out, " }\n");
 	spot_buf_text(out, "--target_share { 0.05, 0.30 } -- of the market, for the two top tiers: "
 	    "take the dashes away\n");
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &out->failed);
 }
 
 static void print_value_cohorts(struct spot_buf *out, const struct spot_proposed *proposed)
@@ -481,7 +479,7 @@ int spot_proposed_print(struct spot_buf *out, const struct spot_proposed *propos
 	print_tiers(out, proposed);
 	print_cohorts(out, proposed);
 	spot_proposed_test(out, proposed);
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &out->failed);
 	return spot_buf_failed(out) ? spot_error_nomem(err) : 0;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "present/draft.h"
 #include "present/segmented_internal.h"
 
 #define COLUMNS_MAX 12
@@ -47,7 +48,7 @@ static void add_facts(struct spot_page *page, const struct spot_segment *segment
 		    strcmp(result->files[i].path, "-") == 0 ? "standard input"
 		                                            : result->files[i].path);
 	spot_page_fact(page, "data", "%s, %" PRIu64 " rows", spot_buf_str(&text), result->rows);
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &page->failed);
 	spot_date_print(segment->panel->rules->as_of, day);
 	spot_page_fact(page, "as of", "%s", day);
 	if (result->rejected_rows + result->rejected_cells > 0)
@@ -87,7 +88,7 @@ static void add_undeclared(struct spot_page *page, const struct spot_segment *se
 	}
 	if (text.len > 0)
 		spot_page_fact(page, "not declared", "%s", spot_buf_str(&text));
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &page->failed);
 }
 
 /* --- tables ------------------------------------------------------------------------------- */
@@ -161,7 +162,7 @@ static void add_warnings(struct spot_page *page, const struct spot_segment *segm
 		                                                                 : "customer",
 		    level->sums.n_margin == 1 ? " costs" : "s cost", spot_buf_str(&text),
 		    level->sums.n_margin == 1 ? "it brings" : "they bring");
-		spot_buf_reset(&text);
+		spot_draft_end(&text, &page->failed);
 	}
 }
 
@@ -203,7 +204,7 @@ static void add_territories(struct spot_page *page, const struct spot_segment *s
 			spot_buf_printf(&text, "%s%s", k > 0 ? ", " : "", territory->kept[k]);
 		if (keeps)
 			spot_grid_text(grid, "%s", spot_buf_str(&text));
-		spot_buf_reset(&text);
+		spot_draft_end(&text, &page->failed);
 	}
 }
 

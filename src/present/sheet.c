@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/json.h"
+#include "present/draft.h"
 #include "table/emit.h"
 
 static bool is_csv(const struct spot_sheet *sheet)
@@ -119,11 +120,8 @@ static void csv_list(struct spot_sheet *sheet, const char *const *items, size_t 
 		spot_buf_text(&joined, i > 0 ? "; " : "");
 		spot_buf_text(&joined, items[i]);
 	}
-	if (spot_buf_failed(&joined))
-		sheet->out->failed = true;
-	else
-		spot_emit_csv(sheet->out, (struct spot_view) { joined.ptr, joined.len }, ',');
-	spot_buf_reset(&joined);
+	spot_emit_csv(sheet->out, (struct spot_view) { joined.ptr, joined.len }, ',');
+	spot_draft_end(&joined, &sheet->out->failed);
 }
 
 void spot_sheet_list(struct spot_sheet *sheet, const char *const *items, size_t n)

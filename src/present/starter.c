@@ -9,6 +9,7 @@
 #include <inttypes.h>
 
 #include "base/date.h"
+#include "present/draft.h"
 #include "present/starter_internal.h"
 #include "report/escape.h"
 
@@ -80,7 +81,7 @@ static void print_head(struct spot_buf *out, const struct spot_starter *starter)
 	    "--\n");
 	print_command(out, starter, "check", "");
 	print_command(out, starter, "score", " -o scored.csv");
-	spot_buf_reset(&rows);
+	spot_draft_end(&rows, &out->failed);
 }
 
 static void print_profile(struct spot_buf *out, const struct spot_starter *starter)

@@ -2,6 +2,7 @@
 /* Field declarations, one a line, each with what is odd about its column above it. */
 #include "base/lua_quote.h"
 #include "base/text.h"
+#include "present/draft.h"
 #include "present/starter_internal.h"
 #include "report/escape.h"
 
@@ -68,9 +69,7 @@ static void print_declaration(struct spot_buf *out, const struct spot_starter_fi
 		    spot_buf_str(&options));
 	else
 		spot_buf_printf(out, " = \"%s\",\n", spot_type_name(type));
-	if (spot_buf_failed(&options))
-		out->failed = true;
-	spot_buf_reset(&options);
+	spot_draft_end(&options, &out->failed);
 }
 
 static void print_notes(struct spot_buf *out, const struct spot_starter_field *field,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/lua_quote.h"
+#include "present/draft.h"
 #include "present/starter_internal.h"
 #include "report/escape.h"
 
@@ -18,9 +19,7 @@ static void prefix_of(struct spot_buf *out, const char *name)
 		spot_buf_text(out, "t_");
 	for (size_t i = 0; i < words.len; i++)
 		spot_buf_char(out, words.ptr[i] == ' ' ? '_' : words.ptr[i]);
-	if (spot_buf_failed(&words))
-		out->failed = true;
-	spot_buf_reset(&words);
+	spot_draft_end(&words, &out->failed);
 }
 
 static int derived_print(struct spot_buf *out, struct spot_starter_plan *plan, const char *prefix,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The words that the live part does not use, each in an example behind dashes. */
 #include <math.h>
-#include <stdio.h>
 
 #include "base/date.h"
+#include "base/digits.h"
 #include "base/lua_quote.h"
 #include "present/starter_internal.h"
 
@@ -22,18 +22,15 @@ static void example(struct spot_buf *out, const char *prose, const struct spot_b
 		out->failed = true;
 }
 
-static void number_text(char text[40], double value)
+static void number_text(char text[SPOT_DIGITS_SHORTEST_ROOM], double value)
 {
-	struct spot_buf buf = SPOT_BUF_INIT;
-	spot_buf_shortest(&buf, value);
-	snprintf(text, 40, "%s", spot_buf_str(&buf));
-	spot_buf_reset(&buf);
+	*spot_digits_shortest(text, value) = '\0';
 }
 
 /* A condition on accounts that some meet, for words that need one. */
 static void condition(struct spot_buf *out, const struct spot_starter_picks *picks)
 {
-	char low[40];
+	char low[SPOT_DIGITS_SHORTEST_ROOM];
 	number_text(low, picks->low);
 	if (picks->of[SPOT_STARTER_FLAG])
 		spot_buf_printf(out, "a.%s", picks->of[SPOT_STARTER_FLAG]->name);
@@ -52,7 +49,7 @@ static void wait_rules(struct spot_buf *out, const struct spot_starter_picks *pi
 	const struct spot_starter_field *size = picks->of[SPOT_STARTER_SIZE];
 	const struct spot_starter_field *date = picks->of[SPOT_STARTER_DATE];
 	const struct spot_starter_field *place = picks->of[SPOT_STARTER_PLACE];
-	char text[40];
+	char text[SPOT_DIGITS_SHORTEST_ROOM];
 	spot_buf_text(&code,
 	    "group \"Who they are\" { cap = 50, doc = \"Write group = \\\"Who they are\\\" in "
 	    "its criteria.\" }\n");
@@ -187,7 +184,7 @@ static void wait_life(struct spot_buf *out, const struct spot_starter_picks *pic
 static void wait_hypothesis(struct spot_buf *out, const struct spot_starter_picks *picks)
 {
 	struct spot_buf code = SPOT_BUF_INIT;
-	char text[40];
+	char text[SPOT_DIGITS_SHORTEST_ROOM];
 	if (picks->of[SPOT_STARTER_SIZE]) {
 		double low = spot_starter_rule_rounded(picks->low / 2);
 		number_text(text, low < picks->low ? low : picks->low - 1);

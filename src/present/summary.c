@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "present/draft.h"
 #include "present/excepted.h"
 #include "present/rejected.h"
 #include "report/escape.h"
@@ -30,7 +31,7 @@ static void add_count(struct spot_buf *out, uint64_t count)
 	for (size_t used = text.len; used < COUNT_WIDTH; used++)
 		spot_buf_char(out, ' ');
 	spot_buf_view(out, (struct spot_view) { text.ptr, text.len });
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &out->failed);
 }
 
 static void add_line(struct spot_buf *out, const char *name, uint64_t count, uint64_t whole)

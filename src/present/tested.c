@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "base/lua_quote.h"
+#include "present/draft.h"
 #include "present/show.h"
 #include "report/escape.h"
 
@@ -15,7 +16,6 @@ static const char *answer_text(const struct spot_test_reason *reason, enum spot_
 		return "failed";
 	if (kind != SPOT_RULE_GROWTH && (reason->value == 0 || reason->value == 1))
 		return reason->value != 0 ? "yes" : "no";
-	spot_buf_clear(scratch);
 	spot_show_rounded(scratch, reason->value);
 	return spot_buf_str(scratch);
 }
@@ -42,18 +42,19 @@ static void print_reasons(struct spot_buf *out, const struct spot_test_outcome *
 
 		spot_table_text(&table, SPOT_PLAIN, asked->name);
 		spot_table_text(&table, SPOT_PLAIN, answer_text(reason, asked->kind, &scratch));
-		spot_buf_clear(&scratch);
+		spot_draft_clear(&scratch, &table.failed);
 		if (asked->kind == SPOT_RULE_CRITERION) {
 			spot_show_rounded(&scratch, reason->points);
 			spot_buf_text(&scratch, " of ");
 			spot_show_number(&scratch, rules->criteria[asked->idx].weight);
 		}
 		spot_table_text(&table, SPOT_PLAIN, spot_buf_str(&scratch));
+		spot_draft_clear(&scratch, &table.failed);
 		spot_table_text(&table, SPOT_PLAIN, reason->read);
 	}
 	spot_table_draw(&table, &indented, out);
 	spot_table_reset(&table);
-	spot_buf_reset(&scratch);
+	spot_draft_end(&scratch, &out->failed);
 }
 
 static void print_outcome(struct spot_buf *out, const struct spot_test_outcome *outcome,
@@ -248,7 +249,7 @@ static void lua_derived(
 		spot_show_value(&text, field, value); /* a day */
 		spot_lua_quote(out, (struct spot_view) { text.ptr, text.len });
 	}
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &out->failed);
 }
 
 static void lua_names(struct spot_buf *out, const char *key, const char *const *names)
@@ -309,7 +310,7 @@ void spot_tested_print_suggestions(struct spot_buf *out, const struct spot_sugge
 		spot_buf_text(out, "\ntest ");
 		spot_lua_quote(out, (struct spot_view) { name.ptr, name.len });
 		spot_buf_text(out, " {\n");
-		spot_buf_clear(&name);
+		spot_draft_clear(&name, &out->failed);
 		spot_buf_printf(out, "  as_of = \"%s\",\n", day);
 		lua_account(out, suggest, row);
 		spot_buf_text(out, "  expect = { tier = ");
@@ -322,5 +323,5 @@ void spot_tested_print_suggestions(struct spot_buf *out, const struct spot_sugge
 		lua_names(out, "unknown", row->unknown);
 		spot_buf_text(out, " },\n}\n");
 	}
-	spot_buf_reset(&name);
+	spot_draft_end(&name, &out->failed);
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/date.h"
+#include "present/draft.h"
 #include "present/trialled_internal.h"
 
 const char *spot_trialled_answer(enum spot_trial_answer answer)
@@ -49,7 +50,7 @@ static void add_paths(struct spot_page *page, const struct spot_run_result *resu
 		    strcmp(result->files[i].path, "-") == 0 ? "standard input"
 		                                            : result->files[i].path);
 	spot_page_fact(page, "data", "%s, %" PRIu64 " rows", spot_buf_str(&text), result->rows);
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &page->failed);
 }
 
 static void add_judged(struct spot_page *page, const struct spot_trial *trial)
@@ -95,7 +96,7 @@ static void add_left_out(struct spot_page *page, const struct spot_trial_counts 
 			    parts[i].n, parts[i].what);
 	if (text.len > 0)
 		spot_page_fact(page, "left out", "%s", spot_buf_str(&text));
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &page->failed);
 }
 
 static void add_facts(struct spot_page *page, const struct spot_trialled *trialled)
@@ -143,7 +144,7 @@ static void say_difference(struct spot_page *page, const struct spot_trial_judge
 	spot_buf_text(&text, ", p ");
 	spot_figure_print(&text, SPOT_FIGURE_P, judgement->p_holm);
 	spot_page_run(page, SPOT_RUN_PLAIN, "AUC %s.", spot_buf_str(&text));
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &page->failed);
 }
 
 static void say_more(struct spot_page *page, const struct spot_trial *trial,
@@ -165,7 +166,7 @@ static void say_more(struct spot_page *page, const struct spot_trial *trial,
 		    fabs(judgement->auc.diff) > bar->margin ? "settle it, if it is as it seems"
 		                                            : "show whether it matters");
 	}
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &page->failed);
 }
 
 static void say_leak(struct spot_page *page, const struct spot_trial *trial, size_t h)
@@ -177,7 +178,7 @@ static void say_leak(struct spot_page *page, const struct spot_trial *trial, siz
 	spot_page_run(page, SPOT_RUN_PLAIN,
 	    " But that comes from a leak: without it the difference is %s (%s).",
 	    spot_buf_str(&text), spot_trialled_answer(unleaked->answer));
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &page->failed);
 }
 
 static void add_verdict(struct spot_page *page, const struct spot_trial *trial, size_t h)

@@ -4,6 +4,8 @@
 
 #include "present/trialled_internal.h"
 
+#include "present/draft.h"
+
 /* --- what is odd -------------------------------------------------------------------------- */
 
 static bool leaks_equal(const struct spot_trial_figures *a, const struct spot_trial_figures *b)
@@ -66,7 +68,7 @@ static void warn_of_leaks(struct spot_page *page, const struct spot_trial *trial
 	spot_figure_print(&text, SPOT_FIGURE_SCORE, figures->auc_unleaked);
 	spot_page_run(page, SPOT_RUN_PLAIN, ". AUC of %s: %s without.",
 	    spot_trialled_label(h).text, spot_buf_str(&text));
-	spot_buf_reset(&text);
+	spot_draft_end(&text, &page->failed);
 }
 
 static bool has_inversion(const struct spot_trial *trial, size_t h)

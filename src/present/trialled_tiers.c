@@ -5,6 +5,8 @@
 
 #include "present/trialled_internal.h"
 
+#include "present/draft.h"
+
 /* What charts are drawn of: filled, then copied by the page. */
 struct drawing {
 	struct spot_chart_series *series;
@@ -260,7 +262,7 @@ static void add_deciles(struct spot_page *page, const struct spot_trial *trial, 
 
 	spot_buf_printf(&title, "%s  %s", spot_trialled_label(h).text, trial->hypotheses[h].name);
 	grid = spot_page_table(page, spot_buf_str(&title), columns, has_value ? 6 : 5);
-	spot_buf_reset(&title);
+	spot_draft_end(&title, &page->failed);
 	for (size_t i = 0; i < SPOT_TRIAL_SLICES; i++) {
 		const struct spot_curve_slice *slice = &trial->figures[h].slices[i];
 		struct spot_chart_point point = lift_point(trial, slice);
@@ -371,7 +373,7 @@ static void draw_moves(struct spot_page *page, const struct spot_trial *trial, s
 	chart.n_names = against->n_to;
 	draw(page, &drawing, &chart);
 	drawing_reset(&drawing);
-	spot_buf_reset(&title);
+	spot_draft_end(&title, &page->failed);
 }
 
 void spot_trialled_tiers_add(struct spot_page *page, const struct spot_trialled *trialled)

@@ -204,9 +204,8 @@ static const struct spot_page_block *add_facts(struct terminal *terminal,
 			spot_buf_view(&value, run->text);
 		spot_table_view(&table, SPOT_DIM, block->label);
 		spot_table_view(&table, SPOT_PLAIN, (struct spot_view) { value.ptr, value.len });
+		table.failed |= spot_buf_failed(&value);
 	}
-	if (spot_buf_failed(&value))
-		table.failed = true;
 	spot_table_draw(&table, &terminal->look, terminal->out);
 	spot_buf_reset(&value);
 	spot_table_reset(&table);

@@ -199,10 +199,9 @@ static void add_bars(struct spot_buf *out, const struct spot_table_look *look,
 		    chart->spread ? point.low : NAN, point.high);
 		spot_table_text(&table, SPOT_PLAIN, chart->names[i] ? chart->names[i] : "");
 		spot_table_view(&table, SPOT_PLAIN, (struct spot_view) { value.ptr, value.len });
+		table.failed |= spot_buf_failed(&value);
 		cell_bar(&table, point.y, top);
 	}
-	if (spot_buf_failed(&value))
-		table.failed = true;
 	spot_table_draw(&table, look, out);
 	spot_buf_reset(&value);
 	spot_table_reset(&table);
