@@ -88,7 +88,7 @@ static bool functions_equal(const struct lint *lint, int x, int y)
 {
 	const struct spot_function *a = &lint->rules->functions[x], *b = &lint->rules->functions[y];
 	const char *s = lint->text.functions[x].text, *t = lint->text.functions[y].text;
-	bool same_place = a->place.file && b->place.file && a->place.line == b->place.line &&
+	bool same_place = a->place.line == b->place.line &&
 	    strcmp(a->place.file, b->place.file) == 0;
 	bool same_reads = a->n_reads == b->n_reads && (a->n_reads == 0 ||
 	    memcmp(a->reads, b->reads, a->n_reads * sizeof(*a->reads)) == 0);

@@ -180,7 +180,7 @@ static int source_scan(struct scan *scan, const struct spot_rules *rules,
 	for (size_t i = 0; rc == 0 && i < rules->n_functions; i++) {
 		const struct spot_function *function = &rules->functions[i];
 		const struct span *span;
-		if (!function->place.file || strcmp(function->place.file, source->path) != 0)
+		if (strcmp(function->place.file, source->path) != 0)
 			continue;
 		span = span_of(scan, function);
 		if (span)

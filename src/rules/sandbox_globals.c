@@ -20,10 +20,10 @@ static int missing(lua_State *L)
 	struct spot_sandbox *sandbox = spot_sandbox_of(L);
 	lua_settop(L, 2);
 	lua_remove(L, 1); /* name */
-	if (sandbox->unknown)
-		return sandbox->unknown(L);
 	if (lua_type(L, 1) != LUA_TSTRING)
 		return luaL_error(L, "globals have names, not a %s", luaL_typename(L, 1));
+	if (sandbox->unknown)
+		return sandbox->unknown(L);
 	const char *name = lua_tostring(L, 1);
 	size_t n;
 	const char *const *names = spot_sandbox_globals(sandbox, &n);

@@ -99,6 +99,8 @@ static const char *type_hint(struct spot_loader *ld, const struct spot_words_key
 {
 	lua_State *L = ld->L;
 	int type = lua_type(L, -1);
+	if (type == LUA_TTABLE && (key->takes & SPOT_TAKES_TEXTS))
+		return "each of its items must be a text in quotes";
 	if (type == LUA_TSTRING && (key->takes & SPOT_TAKES_NUMBER) && lua_isnumber(L, -1))
 		return spot_words_printf(ld, "write %s without quotes", lua_tostring(L, -1));
 	if (type == LUA_TSTRING && (key->takes & SPOT_TAKES_FLAG))

@@ -95,7 +95,7 @@ static const char *absent_hint(const char *name)
 /* What the sandbox calls for a global that is not there, with its name. */
 static int global_unknown(lua_State *L)
 {
-	const char *name = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "?";
+	const char *name = lua_tostring(L, -1);
 	struct spot_loader *ld = spot_words_loader(L);
 	size_t n;
 	if (!ld) {

@@ -152,9 +152,13 @@ static void value_push(lua_State *L, const struct spot_value *value)
  * that never fails. */
 static int param_missing(lua_State *L)
 {
-	const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
 	struct spot_loader *ld = spot_words_loader(L);
+	const char *name;
 	size_t n = 0;
+	if (lua_type(L, 2) != LUA_TSTRING)
+		return luaL_error(L, "params are read by their names, not by a %s",
+		    luaL_typename(L, 2));
+	name = lua_tostring(L, 2);
 	lua_settop(L, 2);
 	for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1))
 		n++;

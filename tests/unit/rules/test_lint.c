@@ -89,6 +89,12 @@ static void test_weights(void **state)
 		     "criterion 'Y' { weight = -3, group = 'G', why = 'w',\n"
 		     "  fit = function(a) return a.size > 2 end }\n",
 	    "W003:8: criterion \"Z\" changes nothing: its group \"G\" has cap 0\n");
+	expect(SOUND "group 'G' { floor = 0 }\n"
+		     "criterion 'Z' { weight = 3, group = 'G', why = 'w',\n"
+		     "  fit = function(a) return a.size > 1 end }\n"
+		     "criterion 'Y' { weight = -3, group = 'G', why = 'w',\n"
+		     "  fit = function(a) return a.size > 2 end }\n",
+	    "W003:10: criterion \"Y\" changes nothing: its group \"G\" has floor 0\n");
 }
 
 static void test_unreachable_tiers(void **state)
@@ -127,6 +133,26 @@ static void test_same_rules(void **state)
 		     CRITERION("Texts", "3", "a.name == 'a'")
 		     CRITERION("Texty", "3", "a.name == 'b'"),
 	    "");
+	expect(SOUND "growth 'G' { value = function(a) return a.size * 2 end }\n"
+		     "growth 'H' { value = function(b) return b.size * 2 end }\n"
+		     "cohort 'C' { when = function(a) return a.size * 2 end }\n"
+		     "disqualify 'D' { why = 'w', when = function(a) return a.size < 2 end }\n"
+		     "disqualify 'E' { why = 'w', when = function(a) return a.size < 2 end }\n"
+		     CRITERION("F", "-1", "a.size < 2"),
+	    "W004:8: growth \"H\" asks the same as \"G\" in line 7\n"
+	    "W004:11: disqualify \"E\" asks the same as \"D\" in line 10\n");
+	/* One text, and what it captures is the same or another. */
+#define WITH(name, value) \
+	"do local limit = " value " criterion '" name "' { weight = 1, why = 'w', " \
+	"fit = function(a) return a.size > 7 and limit == a.name end } end\n"
+	expect(SOUND WITH("A", "1") WITH("B", "2") WITH("C", "1.5") WITH("D", "2.5")
+		     WITH("E", "'x'") WITH("F", "'y'") WITH("G", "{ 1, 2 }"), "");
+	expect(SOUND WITH("A", "1") WITH("B", "1"),
+	    "W004:8: criterion \"B\" asks the same as \"A\" in line 7\n");
+	expect(SOUND WITH("A", "1.5") WITH("B", "1.5"),
+	    "W004:8: criterion \"B\" asks the same as \"A\" in line 7\n");
+	expect(SOUND WITH("A", "'x'") WITH("B", "'x'"),
+	    "W004:8: criterion \"B\" asks the same as \"A\" in line 7\n");
 	/* One text, three functions. */
 	expect(SOUND "for i, limit in ipairs({ 1, 2, 3 }) do\n"
 		     "  criterion('Over ' .. limit) { weight = i, why = 'w',\n"
@@ -148,6 +174,10 @@ static void test_reads(void **state)
 	    "'flag' }\n" TIERS
 		       TEST SIZE "segment 'S' { by = 'd' }\n",
 	    "W010:2: 2 fields are read by no rule: b, c\n");
+	expect(PROFILE "fields { id = 'key', size = 'integer', b = 'text', c = 'date',\n"
+	    "d = 'flag', e = 'text', f = 'text', g = 'text', h = 'text', i = 'text' }\n"
+		       TIERS TEST SIZE,
+	    "W010:2: 8 fields are read by no rule: b, c, d, e, f, g and 2 more\n");
 	expect(PROFILE "fields { size = 'integer', b = 'text' }\n" TIERS TEST SIZE
 		       "local key = 'b'\n"
 		       CRITERION("Q", "1", "a[key] == 'x'"),
@@ -162,6 +192,11 @@ static void test_params(void **state)
 		     "hypothesis 'H' { params = { high = 3 } }\n",
 	    "W011:0: param \"high\" is used by no rule: changing it changes nothing\n");
 	/* Handed on: nobody can tell. */
+	expect(SOUND "local q = 3 local p = params { low = 1, high = 2 }\n"
+		     CRITERION("P", "1", "a.size > p['low'] and a.size < q"),
+	    "W011:0: param \"high\" is used by no rule: changing it changes nothing\n");
+	expect(SOUND "local p = params { low = 1, high = 2 }\nlocal key = 'lo' .. 'w'\n"
+		     CRITERION("P", "1", "a.size > p[key]"), "");
 	expect(SOUND "local p = params { low = 1, high = 2 }\n"
 		     "local function any(a, t)\n"
 		     "  for _, v in pairs(t) do if a.size > v then return true end end\nend\n"
@@ -186,6 +221,8 @@ static void test_dates(void **state)
 	    "}\n" FIELDS TIERS
 	       TEST LATE SIZE,
 	    "W008:1: the review was due on 2024-10-03, 1 day ago; its owner is Ops\n");
+	expect("profile 'P' { reviewed = '2024-07-04', review_every = '90d' }\n" FIELDS TIERS
+	       TEST LATE SIZE, "W008:1: the review was due on 2024-10-02, 2 days ago\n");
 	expect("profile 'P' { reviewed = '2024-07-05' }\n" FIELDS TIERS TEST LATE SIZE,
 	    "W009:1: the profile does not say how often it is to be reviewed\n");
 	expect(FIELDS TIERS TEST LATE SIZE,
@@ -219,6 +256,18 @@ static void test_hypotheses_and_tests(void **state)
 		     "hypothesis 'Other' { weights = { Size = 11 } }\n"
 		     "hypothesis 'Less' { disable = { 'Size' } }\n",
 	    "W016:7: hypothesis \"Same\" gives everything the value that it has already\n");
+	/* Every kind of value, the first of its kind or not. */
+#define PARAMS "local p = params { low = 1.5, eu = true, land = 'CH' }\n" \
+	CRITERION("P", "4", "a.size > p.low and p.eu and a.name == p.land")
+	expect(SOUND PARAMS "hypothesis 'H' { params = { eu = true, land = 'CH', low = 1.5 },\n"
+	       "weights = { P = 4, Size = 10 }, tiers = { B = 0, A = 80 } }\n",
+	    "W016:9: hypothesis \"H\" gives everything the value that it has already\n");
+	expect(SOUND PARAMS "hypothesis '1' { params = { eu = false } }\n"
+	       "hypothesis '2' { params = { land = 'DE' } }\n"
+	       "hypothesis '3' { params = { low = 1 } }\n"
+	       "hypothesis '4' { weights = { P = 3 } }\n"
+	       "hypothesis '5' { tiers = { B = 10 } }\n"
+	       "hypothesis '6' { fields = { size = { default = 5 } } }\n", "");
 	expect(PROFILE FIELDS TIERS LATE SIZE,
 	    "W017:0: the file has no tests, so nobody sees when a change breaks it\n");
 }

@@ -308,14 +308,15 @@ static void test_explain_values(void **state)
 	static const char *const told[] = { "value returned nothing; it must be a finite number",
 		"value returned true; it must be a finite number",
 		"value returned not-a-number (0/0); it must be a finite number",
-		"value returned -infinity; it must be a finite number; it read churned = 2026-01-31, "
-		"live = true, arr = 5000",
+		"value returned -infinity; it must be a finite number; it read "
+		"churned = 2026-01-31, live = true, arr = 5000",
 		"when returned the account; it must be true or false",
 		"when returned a function; it must be true or false",
-		"by returned 7; it must be text; it read seats = 7, tech = { \"Snowflake\", \"dbt\" }",
+		"by returned 7; it must be text; it read seats = 7, tech = { \"Snowflake\", "
+		"\"dbt\" }",
 		"by returned false; it must be text", "it gave no answer; it read id = \"ACC-1\"",
-		"fit returned the text \"ääääääääääääääääääääääääääääää…\"; it must be true, false "
-		"or a number from 0 to 1" };
+		"fit returned the text \"ääääääääääääääääääääääääääääää…\"; "
+		"it must be true, false or a number from 0 to 1" };
 	static const char *const subjects[] = { "record", "contact", "event" };
 	struct fixture *f = *state;
 

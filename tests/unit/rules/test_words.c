@@ -394,6 +394,19 @@ static void tells(void **state)
 	    "rules.lua:2: a text is longer than 1 MiB; look for a text that grows in a loop, or a "
 	    "huge cell");
 	assert_told(F "fields 5", "rules.lua:1: syntax error near '5'");
+	assert_told(F C "\nlocal x = _ENV[5]", "rules.lua:2: globals have names, not a number");
+	assert_told(F C "\n_ENV[5] = 1", "rules.lua:2: globals cannot be set");
+	assert_told(F C "\nlocal p = params { a = 1 }\nlocal x = p[1]",
+	    "rules.lua:3: params are read by their names, not by a number");
+	assert_told(F C "\nlocal g = group 'g' g { cap = 1 }\ng { cap = 2 }",
+	    "rules.lua:3: group \"g\" is given a second table");
+	assert_told(F C "\nlocal x = include './../lib//../../x.lua'",
+	    "rules.lua:2: include \"./../lib//../../x.lua\": only files below the rule file's own "
+	    "folder; write the path as \"lib/file.lua\"");
+	assert_told(F C "\nlocal x = include 'a\\\\b.lua'",
+	    "rules.lua:2: include \"a\\b.lua\": only files below the rule file's own folder; "
+	    "write the path as \"lib/file.lua\"");
+	assert_told("\xFE\xFF" F, "rules.lua:1: the file is in UTF-16; save it as UTF-8");
 	assert_told(F C "\ndrop 'gone'",
 	    "rules.lua:2: drop \"gone\": this file extends no other; drop leaves out a word of "
 	    "the file that this one extends");
@@ -461,7 +474,10 @@ static void words_end_with_loading(void **state)
 		       "local w = group\n"
 		       "cohort 'f' { when = function(a) w 'x' end }\n"
 		       "local named = group 'g'\nnamed { cap = 1 }\n"
-		       "cohort 'h' { when = function(a) return named { cap = 2 } end }\n");
+		       "cohort 'h' { when = function(a) return named { cap = 2 } end }\n"
+		       "cohort 'i' { when = function(a) return _ENV[a.id] end }\n"
+		       "cohort 'j' { when = function(a) return _ENV[a.id .. 't'] end }\n"
+		       "cohort 'k' { when = function(a) return p[#a.id] end }\n");
 	assert_loads(&ld);
 	struct spot_sandbox *sandbox;
 	assert_int_equal(spot_load_state(&sandbox, ld.rules, &ld.err), 0);
@@ -471,8 +487,9 @@ static void words_end_with_loading(void **state)
 		 "compared by math.min and math.max)"),
 		"unknown param \"sone\"",
 		"include cannot be called inside a rule", "group cannot be called inside a rule",
-		"words cannot be called inside a rule" };
-	static const unsigned long lines[] = { 2, 3, 4, 5, 7, 10 };
+		"words cannot be called inside a rule", "unknown name \"sone\"",
+		"unknown name \"sonet\"", "params are read by their names, not by a number" };
+	static const unsigned long lines[] = { 2, 3, 4, 5, 7, 10, 11, 12, 13 };
 	for (int fn = 0; fn < (int)N_OF(said); fn++) {
 		spot_load_push_function(L, fn);
 		lua_createtable(L, 0, 1);
