@@ -4,29 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct spot_schema *subject_schema(const struct spot_rules *rules, int fn)
-{
-	const struct spot_function *function = &rules->functions[fn];
-
-	switch (function->subject) {
-	case SPOT_SUBJECT_ACCOUNT:
-		break;
-	case SPOT_SUBJECT_RECORD:
-		return &rules->rollups[function->subject_idx].fields;
-	case SPOT_SUBJECT_CONTACT:
-		return &rules->contacts;
-	case SPOT_SUBJECT_EVENT:
-		return &rules->events;
-	case SPOT_SUBJECT_N:
-		break;
-	}
-	return &rules->fields;
-}
+#include "rules/subject.h"
 
 static int translate(struct spot_translation *out, struct spot_builder **builder,
     const struct spot_translated *translated, int fn, struct spot_error *err)
 {
-	int rc = spot_builder_new(builder, subject_schema(translated->rules, fn), err);
+	int rc = spot_builder_new(builder, spot_subject_schema(translated->rules,
+	    &translated->rules->functions[fn]), err);
 
 	return rc == 0 ? spot_translate(out, translated->vm, fn, *builder, NULL, err) : rc;
 }

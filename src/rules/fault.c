@@ -16,6 +16,7 @@
 #include "rules/freeze.h"
 #include "rules/proto.h"
 #include "rules/sandbox.h"
+#include "rules/subject.h"
 #include "rules/words.h"
 
 /* Work, in units of the sandbox. */
@@ -139,22 +140,6 @@ static void tell_misspelt(const struct site *site, struct spot_view name, const 
 		spot_buf_printf(&hint, "did you mean \"%s\"?", near);
 	add(site, &problem, near ? spot_buf_str(&hint) : otherwise);
 	spot_buf_reset(&hint);
-}
-
-static const char *subject_name(const struct site *site)
-{
-	switch (site->faults->rule->subject) {
-	case SPOT_SUBJECT_RECORD:
-		return "record";
-	case SPOT_SUBJECT_CONTACT:
-		return "contact";
-	case SPOT_SUBJECT_EVENT:
-		return "event";
-	case SPOT_SUBJECT_ACCOUNT:
-	case SPOT_SUBJECT_N:
-		break;
-	}
-	return "account";
 }
 
 static int compare_names(const void *a, const void *b)
@@ -351,8 +336,8 @@ static void judge_write(const struct site *site, uint32_t held, const char *key)
 		spot_buf_reset(&hint);
 	} else if (held == SPOT_REACH_SUBJECT) {
 		tell(site, "keep the value in a local variable",
-		    "writes to the %s's %s; a rule may not change it", subject_name(site),
-		    key ? key : "fields");
+		    "writes to the %s's %s; a rule may not change it",
+		    spot_subject_name(site->faults->rule->subject), key ? key : "fields");
 	} else if (held == SPOT_REACH_ROW) {
 		tell(site, "keep the value in a local variable",
 		    "writes to the event's contact; a rule may not change it");

@@ -15,6 +15,7 @@
 
 #include "rules/canary.h"
 #include "rules/internal.h"
+#include "rules/subject.h"
 #include "rules/translate_internal.h"
 
 enum { UNITS_OF_CALL = 2000 }; /* instructions are counted in hundreds, and an error has a text */
@@ -180,23 +181,6 @@ static void add_output(struct spot_translator *t, const struct spot_syms *result
 
 /* --- running ------------------------------------------------------------------------------ */
 
-static const struct spot_schema *subject_schema(const struct spot_rules *rules,
-    const struct spot_function *function)
-{
-	switch (function->subject) {
-	case SPOT_SUBJECT_RECORD:
-		return &rules->rollups[function->subject_idx].fields;
-	case SPOT_SUBJECT_CONTACT:
-		return &rules->contacts;
-	case SPOT_SUBJECT_EVENT:
-		return &rules->events;
-	case SPOT_SUBJECT_ACCOUNT:
-	case SPOT_SUBJECT_N:
-		break;
-	}
-	return &rules->fields;
-}
-
 struct job {
 	struct spot_translator t;
 	int fn;
@@ -240,7 +224,7 @@ static void translator_init(struct spot_translator *t, struct spot_vm *vm, int f
 	t->L = spot_sandbox_state(spot_vm_sandbox(vm));
 	t->rules = spot_vm_rules(vm);
 	t->function = &t->rules->functions[fn];
-	t->schema = subject_schema(t->rules, t->function);
+	t->schema = spot_subject_schema(t->rules, t->function);
 	t->column_of = column_of;
 	t->out = out;
 	t->first_node = spot_builder_mark(builder).n_nodes;

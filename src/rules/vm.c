@@ -17,6 +17,7 @@
 #include "base/date.h"
 #include "rules/internal.h"
 #include "rules/lib.h"
+#include "rules/subject.h"
 #include "rules/vm_internal.h"
 
 #define MAX_READS_SHOWN 12
@@ -86,40 +87,13 @@ const struct spot_rules *spot_vm_rules(const struct spot_vm *vm)
 
 /* --- answers ------------------------------------------------------------------------------ */
 
-/* The key under which a rule file gives a function of this kind. */
-static const char *answer_key(enum spot_answer_kind kind)
-{
-	switch (kind) {
-	case SPOT_ANSWER_FIT:
-		return "fit";
-	case SPOT_ANSWER_WHEN:
-		return "when";
-	case SPOT_ANSWER_AMOUNT:
-		return "value";
-	case SPOT_ANSWER_TEXT:
-		return "by";
-	case SPOT_ANSWER_N:
-		break;
-	}
-	return "the function";
-}
-
-static const char *answer_wanted(enum spot_answer_kind kind)
-{
-	switch (kind) {
-	case SPOT_ANSWER_FIT:
-		return "true, false or a number from 0 to 1";
-	case SPOT_ANSWER_WHEN:
-		return "true or false";
-	case SPOT_ANSWER_AMOUNT:
-		return "a finite number";
-	case SPOT_ANSWER_TEXT:
-		return "text";
-	case SPOT_ANSWER_N:
-		break;
-	}
-	return "nothing";
-}
+/* The key under which a rule file gives a function of a kind, and what it must answer. */
+static const char *const answer_keys[SPOT_ANSWER_N] = { [SPOT_ANSWER_FIT] = "fit",
+	[SPOT_ANSWER_WHEN] = "when", [SPOT_ANSWER_AMOUNT] = "value", [SPOT_ANSWER_TEXT] = "by" };
+static const char *const answers_wanted[SPOT_ANSWER_N] = {
+	[SPOT_ANSWER_FIT] = "true, false or a number from 0 to 1",
+	[SPOT_ANSWER_WHEN] = "true or false", [SPOT_ANSWER_AMOUNT] = "a finite number",
+	[SPOT_ANSWER_TEXT] = "text" };
 
 /* Whether the value at the top is an answer of that kind; then answer->value is set. */
 static bool answer_read(struct answer *answer, lua_State *L, enum spot_answer_kind kind)
@@ -210,8 +184,8 @@ static void answer_explain(struct spot_error *err, lua_State *L, const struct sp
 	struct spot_buf got = SPOT_BUF_INIT;
 
 	print_answer(&got, L);
-	spot_error_set(err, SPOT_ERULES, "%s returned %s; it must be %s", answer_key(fn->answer),
-	    spot_buf_str(&got), answer_wanted(fn->answer));
+	spot_error_set(err, SPOT_ERULES, "%s returned %s; it must be %s", answer_keys[fn->answer],
+	    spot_buf_str(&got), answers_wanted[fn->answer]);
 	spot_error_place(err, fn->place.file, fn->place.line, NULL);
 	spot_buf_reset(&got);
 }
@@ -392,21 +366,32 @@ static int job_run(struct job *job)
 	return rc != 0 ? rc : job->rc;
 }
 
+/* The account is aimed at nothing that may be gone. */
+static void job_leave(const struct job *job)
+{
+	if (job->account)
+		spot_account_aim(job->account, NULL, 0);
+}
+
+static int rows_run(struct job *job)
+{
+	int rc = job_run(job);
+
+	job_leave(job);
+	return rc;
+}
+
 int spot_vm_eval(struct spot_vm *vm, int fn, const struct spot_batch *batch, size_t n_rows,
     bool stop_at_failure, struct spot_answers *answers, struct spot_error *err)
 {
 	struct job job = { .vm = vm, .fn = fn, .batch = batch, .end = n_rows,
 		.stop_at_failure = stop_at_failure, .answers = answers, .err = err };
-	int rc;
 
 	/* Lines are to be noted that were executed for each row. */
 	if (!vm->hits && !vm->memos[fn].is_off)
 		job.memo = &vm->memos[fn];
 	answers->n_failed = 0;
-	rc = job_run(&job);
-	if (job.account)
-		spot_account_aim(job.account, NULL, 0);
-	return rc;
+	return rows_run(&job);
 }
 
 int spot_vm_eval_texts(struct spot_vm *vm, int fn, const struct spot_batch *batch, size_t n_rows,
@@ -416,15 +401,11 @@ int spot_vm_eval_texts(struct spot_vm *vm, int fn, const struct spot_batch *batc
 	struct job job = { .vm = vm, .fn = fn, .batch = batch, .end = n_rows,
 		.stop_at_failure = stop_at_failure, .answers = answers, .texts = texts,
 		.codes = codes, .err = err };
-	int rc;
 
 	answers->n_failed = 0;
 	for (size_t row = 0; row < n_rows; row++)
 		codes[row] = SPOT_VM_NO_TEXT;
-	rc = job_run(&job);
-	if (job.account)
-		spot_account_aim(job.account, NULL, 0);
-	return rc;
+	return rows_run(&job);
 }
 
 int spot_vm_eval_rows(struct spot_vm *vm, int fn, const struct spot_batch *batch,
@@ -432,11 +413,8 @@ int spot_vm_eval_rows(struct spot_vm *vm, int fn, const struct spot_batch *batch
 {
 	struct job job = { .vm = vm, .fn = fn, .batch = batch, .rows = rows, .end = n_rows,
 		.answers = answers, .err = err };
-	int rc = job_run(&job);
 
-	if (job.account)
-		spot_account_aim(job.account, NULL, 0);
-	return rc;
+	return rows_run(&job);
 }
 
 /* Runs one row; afterwards job->account is still aimed at it, if it is not NULL. */
@@ -477,7 +455,7 @@ int spot_vm_trace(struct spot_vm *vm, int fn, const struct spot_batch *batch, si
 		trace->was_boolean = answer.was_boolean;
 		trace->failure = answer.failure;
 	}
-	spot_account_aim(job.account, NULL, 0);
+	job_leave(&job);
 	return rc;
 }
 
@@ -547,22 +525,6 @@ static void print_reads(struct spot_buf *buf, const struct job *job, size_t row_
 		spot_buf_printf(buf, " and %zu more", n - MAX_READS_SHOWN);
 }
 
-static const char *subject_name(enum spot_subject subject)
-{
-	switch (subject) {
-	case SPOT_SUBJECT_ACCOUNT:
-	case SPOT_SUBJECT_N:
-		break;
-	case SPOT_SUBJECT_RECORD:
-		return "record";
-	case SPOT_SUBJECT_CONTACT:
-		return "contact";
-	case SPOT_SUBJECT_EVENT:
-		return "event";
-	}
-	return "account";
-}
-
 int spot_vm_explain_failure(struct spot_vm *vm, int fn, const struct spot_batch *batch,
     size_t row_idx, const char *account, struct spot_error *err)
 {
@@ -577,8 +539,9 @@ int spot_vm_explain_failure(struct spot_vm *vm, int fn, const struct spot_batch 
 		const struct spot_error *why = &answer.failure;
 
 		print_rule(&what, function);
-		spot_buf_printf(&what, " failed for %s %s: %s", subject_name(function->subject),
-		    account, answer.state == SPOT_ANSWER_FAILED ? why->what : "it gave no answer");
+		spot_buf_printf(&what, " failed for %s %s: %s",
+		    spot_subject_name(function->subject), account,
+		    answer.state == SPOT_ANSWER_FAILED ? why->what : "it gave no answer");
 		print_reads(&what, &job, row_idx);
 		rc = spot_buf_failed(&what) ? spot_error_nomem(err) :
 		    spot_error_set(err, SPOT_ERULES, "%s", spot_buf_str(&what));
@@ -587,8 +550,7 @@ int spot_vm_explain_failure(struct spot_vm *vm, int fn, const struct spot_batch 
 		spot_error_hint(err, "%s", why->hint[0] ? why->hint :
 		    "mend the rule, or use --keep-going to count it as unknown");
 	}
-	if (job.account)
-		spot_account_aim(job.account, NULL, 0);
+	job_leave(&job);
 	spot_buf_reset(&what);
 	return rc;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "program/phrase.h"
+#include "rules/subject.h"
 #include "rules/token.h"
 #include "rules/translate.h"
 
@@ -99,23 +100,6 @@ static void write_lua(struct spot_buf *out, const struct spot_rules *rules,
 
 /* --- words -------------------------------------------------------------------------------- */
 
-static const struct spot_schema *schema_of(const struct spot_rules *rules,
-    const struct spot_function *fn)
-{
-	switch (fn->subject) {
-	case SPOT_SUBJECT_ACCOUNT:
-	case SPOT_SUBJECT_N:
-		break;
-	case SPOT_SUBJECT_RECORD:
-		return &rules->rollups[fn->subject_idx].fields;
-	case SPOT_SUBJECT_CONTACT:
-		return &rules->contacts;
-	case SPOT_SUBJECT_EVENT:
-		return &rules->events;
-	}
-	return &rules->fields;
-}
-
 int spot_wording_write(struct spot_buf *out, struct spot_wording *wording, int fn, bool *in_words,
     struct spot_error *err)
 {
@@ -125,7 +109,7 @@ int spot_wording_write(struct spot_buf *out, struct spot_wording *wording, int f
 	struct spot_builder *builder = NULL;
 	struct spot_program *program = NULL;
 	struct spot_translation translation;
-	int rc = spot_builder_new(&builder, schema_of(wording->rules, function), err);
+	int rc = spot_builder_new(&builder, spot_subject_schema(wording->rules, function), err);
 
 	*in_words = false;
 	if (rc == 0)
