@@ -9,8 +9,7 @@
  * Behind a record that is not so it goes on, when the record ends with its first line; the
  * scanner will find the same place. Otherwise the block ends there, libcsv takes over for some
  * records, and then the cutter tries again. Of the bytes that libcsv is going to read it has
- * looked at few: those of an eighth of a block, or up to where a quote opens that is not closed
- * for long.
+ * looked at few: those of an eighth of a block, or those of one record over the cell's cap.
  */
 #include "table/reader_internal.h"
 #include "table/scan_internal.h"
@@ -27,8 +26,9 @@ static void lf_skip(struct spot_window *window)
 	window->row = window->pos;
 }
 
-/* Goes on behind an odd record when it has but one line. */
-static struct spot_scan_cut cut_find(struct spot_view bytes, char delimiter)
+/* Goes on behind an odd record when it has but one line. *odd_behind: the end is what it is because
+ * of an odd record, not of where the bytes end. */
+static struct spot_scan_cut cut_find(bool *odd_behind, struct spot_view bytes, char delimiter)
 {
 	struct spot_scan_cut all = { 0 }, cut;
 	for (size_t n = 1; n > 0; all.end += n, all.n_lines += n > 0) {
@@ -40,7 +40,33 @@ static struct spot_scan_cut cut_find(struct spot_view bytes, char delimiter)
 		n = cut.odd ? spot_scan_one_line(ptr + cut.end, len - cut.end, delimiter) : 0;
 		all.odd = all.odd || n > 0;
 	}
+	*odd_behind = cut.odd;
 	return all;
+}
+
+/* Where to cut, or end 0: libcsv is asked. Where the bytes are the beginning of one record, there
+ * are more of them, up to the cell's cap: no cell of a block may be over that. */
+static struct spot_scan_cut block_find(struct spot_reader *reader, size_t max_bytes)
+{
+	struct spot_window *window = &reader->rows.window;
+	struct spot_scan_cut cut = { 0 };
+	struct spot_view bytes;
+	bool odd_behind, more = true;
+	window->row = window->pos;
+	for (size_t want = max_bytes; more && want <= reader->rows.max_cell; want *= 4) {
+		/* An error of reading is met again, by libcsv, behind the records before it. */
+		if (spot_window_take(window, want, NULL) < 0)
+			return (struct spot_scan_cut) { 0 };
+		lf_skip(window);
+		bytes = (struct spot_view) { window->ptr + window->pos, window->len - window->pos };
+		if (bytes.len > want)
+			bytes.len = want;
+		cut = cut_find(&odd_behind, bytes, reader->dialect.delimiter);
+		more = cut.end == 0 && !odd_behind && bytes.len == want;
+		if (odd_behind && cut.end < bytes.len / 8)
+			cut.end = 0;
+	}
+	return cut;
 }
 
 /* 1: the chunk holds a block; 0: libcsv is asked. */
@@ -49,18 +75,8 @@ static int block_cut(struct spot_reader *reader, struct spot_chunk *chunk, size_
 {
 	struct spot_rows *rows = &reader->rows;
 	struct spot_window *window = &rows->window;
-	window->row = window->pos;
-	/* An error of reading is met again, by libcsv, behind the records that stand before it. */
-	if (spot_window_take(window, max_bytes, NULL) < 0)
-		return 0;
-	lf_skip(window);
-	struct spot_view bytes = { window->ptr + window->pos, window->len - window->pos };
-	if (bytes.len == 0)
-		return 0;
-	if (bytes.len > max_bytes)
-		bytes.len = max_bytes;
-	struct spot_scan_cut cut = cut_find(bytes, reader->dialect.delimiter);
-	if (cut.end < bytes.len / 8 || cut.end == 0)
+	struct spot_scan_cut cut = block_find(reader, max_bytes);
+	if (cut.end == 0)
 		return 0;
 	struct spot_block *block = &chunk->block;
 	int rc = spot_window_give(window, window->pos + cut.end, cut.n_lines, block, err);
@@ -86,9 +102,7 @@ int spot_reader_cut(struct spot_reader *reader, struct spot_chunk *chunk, size_t
 	*at_end = false;
 	if (max_bytes > BLOCK_MAX)
 		max_bytes = BLOCK_MAX;
-	/* No cell of a block may be over the cap. */
-	bool may_cut = max_bytes <= reader->rows.max_cell;
-	if (may_cut && !reader->failed && !reader->has_row) {
+	if (!reader->failed && !reader->has_row) {
 		int rc = block_cut(reader, chunk, max_bytes, &reader->failure);
 		if (rc > 0) {
 			*at_end = window->at_end && window->len == 0;

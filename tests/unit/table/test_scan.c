@@ -502,6 +502,37 @@ static void test_records_before_an_error_stay(void **state)
 	spot_chunk_reset(&chunk);
 }
 
+/* A record that is longer than a block is cut whole, up to the cap of a cell. */
+static void test_long_records_are_blocks(void **state)
+{
+	static const size_t lens[] = { 3, 15, 16, 17, 60, 63, 64, 65, 200, 255, 256, 257, 1000 };
+	(void)state;
+	for (size_t i = 0; i < N_OF(lens); i++) {
+		for (size_t quoted = 0; quoted < 2; quoted++) {
+			struct spot_reader_options options = { .reject = reject_seen,
+				.delimiter = ',', .max_cell_bytes = 256 };
+			struct seen plain = { .rc = 0 }, cut = { .rc = 0 };
+			struct spot_buf bytes = SPOT_BUF_INIT;
+			spot_buf_text(&bytes, "id,note\n");
+			for (int row = 0; row < 5; row++) {
+				spot_buf_text(&bytes, quoted ? "1,\"" : "1,");
+				for (size_t k = 0; k < lens[i]; k++)
+					spot_buf_char(&bytes, quoted && k % 9 == 4 ? '\n' : 'x');
+				spot_buf_text(&bytes, quoted ? "\"\n2,y\n" : "\n2,y\n");
+			}
+			see(&plain, bytes.ptr, bytes.len, options, 7);
+			see_cut(&cut, bytes.ptr, bytes.len, options, 16);
+			assert_same_seen(16, &cut, &plain);
+			assert_int_equal(cut.counts.rejected, lens[i] > 256 ? 5 : 0);
+			if (lens[i] < 250)
+				assert_int_equal(cut.block_bytes, bytes.len - strlen("id,note\n"));
+			seen_reset(&plain);
+			seen_reset(&cut);
+			spot_buf_reset(&bytes);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -514,6 +545,7 @@ int main(void)
 		cmocka_unit_test(test_plain_text_is_not_odd),
 		cmocka_unit_test(test_every_allocation_may_fail),
 		cmocka_unit_test(test_records_before_an_error_stay),
+		cmocka_unit_test(test_long_records_are_blocks),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
