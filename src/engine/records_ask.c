@@ -124,12 +124,10 @@ void spot_records_ask_end(struct spot_records_asker *asker)
 	free(asker->lanes);
 }
 
-static struct spot_vm *vm_of(const struct spot_records_functions *functions,
-    struct spot_records_asker *asker, struct spot_error *err)
+static int need_vm(struct spot_records_asker *asker,
+    const struct spot_records_functions *functions, struct spot_error *err)
 {
-	if (!asker->vm && spot_vm_new(&asker->vm, functions->rules, err) != 0)
-		asker->vm = NULL;
-	return asker->vm;
+	return asker->vm ? 0 : spot_vm_new(&asker->vm, functions->rules, err);
 }
 
 /* --- asking ------------------------------------------------------------------------------ */
@@ -147,17 +145,17 @@ static int explain_failure(const struct spot_records_functions *functions,
     struct spot_error *err)
 {
 	const struct spot_answers *answers = &asker->answers[fn_idx];
-	struct spot_vm *vm = vm_of(functions, asker, err);
+	int rc = need_vm(asker, functions, err);
 	size_t row = 0;
 	char name[320];
 
-	if (!vm)
-		return SPOT_ERULES;
+	if (rc != 0)
+		return rc;
 	while (answers->state[row] != SPOT_ANSWER_FAILED)
 		row++;
 	snprintf(name, sizeof(name), "%s:%" PRIu64, functions->name, asking->records[row].line);
 	return spot_vm_explain_failure(
-	    vm, functions->fns[fn_idx], &asking->part->batch, row, name, err);
+	    asker->vm, functions->fns[fn_idx], &asking->part->batch, row, name, err);
 }
 
 /* Completes the answers of one function: those that the program did not give. */
@@ -169,21 +167,21 @@ static int ask_vm(const struct spot_records_functions *functions,
 	struct spot_answers *answers = &asker->answers[fn_idx];
 	int fn = functions->fns[fn_idx];
 	uint32_t rows[SPOT_BATCH_ROWS];
-	struct spot_vm *vm;
 	size_t n = 0;
+	int rc;
 
 	if (translation->is_translated && asker->lanes[translation->output_idx].n_hand_over == 0)
 		return 0;
-	vm = vm_of(functions, asker, err);
-	if (!vm)
-		return SPOT_ERULES;
+	rc = need_vm(asker, functions, err);
+	if (rc != 0)
+		return rc;
 	if (!translation->is_translated)
 		return spot_vm_eval(
-		    vm, fn, batch, batch->n_rows, !functions->keep_going, answers, err);
+		    asker->vm, fn, batch, batch->n_rows, !functions->keep_going, answers, err);
 	for (size_t row = 0; row < batch->n_rows; row++)
 		if (answers->state[row] == SPOT_LANE_HAND_OVER)
 			rows[n++] = (uint32_t)row;
-	return spot_vm_eval_rows(vm, fn, batch, rows, n, answers, err);
+	return spot_vm_eval_rows(asker->vm, fn, batch, rows, n, answers, err);
 }
 
 static int take_answers(const struct spot_records_functions *functions,

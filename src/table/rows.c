@@ -242,7 +242,9 @@ int spot_rows_reject(struct spot_rows *rows, uint64_t line, struct spot_view tex
 	struct spot_reject reject = {
 		.file = rows->name, .line = line, .text = text, .problem = problem };
 	rc = rows->reject(rows->reject_ctx, &reject);
-	if (rc != 0) {
+	if (rc == SPOT_ENOMEM) {
+		spot_error_nomem(err);
+	} else if (rc != 0) {
 		spot_error_set(err, rc, "a rejected row could not be noted");
 		spot_error_place(err, rows->name, (unsigned long)line, NULL);
 	}
