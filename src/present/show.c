@@ -40,16 +40,15 @@ static void show_integer(struct spot_buf *out, const struct spot_field *field, i
 	char day[SPOT_DATE_TEXT_SIZE];
 
 	/* Whole numbers of four digits are years as often as not. */
-	if (field->type != SPOT_TYPE_DATE && integer > -10000 && integer < 10000) {
+	if (field->type == SPOT_TYPE_DATE) {
+		spot_date_print(integer, day);
+		spot_buf_text(out, day);
+	} else if (integer > -10000 && integer < 10000) {
 		spot_buf_integer(out, integer);
-		return;
+	} else {
+		spot_buf_text(out, integer < 0 ? "-" : "");
+		spot_buf_grouped(out, integer < 0 ? -(uint64_t)integer : (uint64_t)integer);
 	}
-	if (field->type != SPOT_TYPE_DATE) {
-		spot_show_number(out, (double)integer);
-		return;
-	}
-	spot_date_print(integer, day);
-	spot_buf_text(out, day);
 }
 
 static void show_float(struct spot_buf *out, const struct spot_field *field, double number)
