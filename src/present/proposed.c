@@ -382,6 +382,20 @@ static void print_value_cohorts(struct spot_buf *out, const struct spot_proposed
 	spot_buf_text(out, " end }\n");
 }
 
+/* The word as it stands in the rules, or where it is to be looked for. */
+static void copy_word(struct spot_buf *out, const struct spot_proposed *proposed,
+    const struct spot_place *place, const char *word, const char *name)
+{
+	struct spot_buf text = SPOT_BUF_INIT;
+
+	if (spot_proposed_copy(out, proposed->rules, place, word, name))
+		return;
+	spot_buf_printf(&text, "The %s \"%s\" of %s:%lu does not stand there as a whole and was not "
+	    "copied; write it here.", word, name, place->file, place->line);
+	spot_proposed_comment(out, "", spot_buf_str(&text));
+	spot_draft_end(&text, &out->failed);
+}
+
 static void print_cohorts(struct spot_buf *out, const struct spot_proposed *proposed)
 {
 	spot_buf_char(out, '\n');
@@ -396,11 +410,10 @@ static void print_cohorts(struct spot_buf *out, const struct spot_proposed *prop
 		    "copied; write them here.");
 		return;
 	}
-	spot_proposed_copy(out, proposed->rules, &proposed->good_cohort->place, "cohort",
+	copy_word(out, proposed, &proposed->good_cohort->place, "cohort",
 	    proposed->good_cohort->name);
 	if (proposed->bad_cohort)
-		spot_proposed_copy(
-		    out, proposed->rules, &proposed->bad_cohort->place, "cohort",
+		copy_word(out, proposed, &proposed->bad_cohort->place, "cohort",
 		    proposed->bad_cohort->name);
 }
 
@@ -455,8 +468,7 @@ static void print_fields(struct spot_buf *out, const struct spot_proposed *propo
 	free(is_used);
 	for (size_t r = 0; r < proposed->rules->n_rollups; r++) {
 		spot_buf_char(out, '\n');
-		spot_proposed_copy(
-		    out, proposed->rules, &proposed->rules->rollups[r].place, "rollup",
+		copy_word(out, proposed, &proposed->rules->rollups[r].place, "rollup",
 		    proposed->rules->rollups[r].name);
 	}
 }
