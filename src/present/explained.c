@@ -2,6 +2,7 @@
 #include "present/explained.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/date.h"
 #include "base/json.h"
@@ -66,24 +67,34 @@ static void print_range(struct spot_buf *out, const struct spot_explanation *exp
 		    spot_verdict_tier_name(rules, verdict->tier_high));
 }
 
+/* "KEY NAME (FILE:LINE)", as much as there is. */
+static void print_account(struct spot_buf *out, const struct spot_explanation *explanation)
+{
+	const struct spot_lookup_row *account = explanation->account;
+	const struct spot_panel *panel = explanation->panel;
+	const size_t fields[] = { panel->key_field,
+		spot_schema_find(&panel->rules->fields, "name", strlen("name")) };
+	size_t n = 0;
+
+	for (size_t i = 0; i < 2; i++) {
+		if (fields[i] == SPOT_NONE || account->values[fields[i]].kind != SPOT_KIND_TEXT)
+			continue;
+		spot_buf_text(out, n++ > 0 ? " " : "");
+		spot_escape_plain(out, account->values[fields[i]].as.text);
+	}
+	spot_escape_printf(out, n > 0 ? " (%s:%" PRIu64 ")" : "%s:%" PRIu64, account->file,
+	    account->line);
+}
+
 static void print_head(struct spot_buf *out, const struct spot_explanation *explanation)
 {
-	const struct spot_panel *panel = explanation->panel;
-	const struct spot_rules *rules = panel->rules;
+	const struct spot_rules *rules = explanation->panel->rules;
 	const struct spot_verdict *verdict = &explanation->verdict;
-	size_t name = spot_schema_find(&rules->fields, "name", 4);
 	char day[SPOT_DATE_TEXT_SIZE];
 
 	spot_date_print(rules->as_of, day);
-	if (panel->key_field != SPOT_NONE)
-		spot_escape_plain(out, explanation->account->values[panel->key_field].as.text);
-	if (name != SPOT_NONE && explanation->account->values[name].kind == SPOT_KIND_TEXT) {
-		spot_buf_char(out, ' ');
-		spot_escape_plain(out, explanation->account->values[name].as.text);
-	}
-	spot_escape_printf(out, "%s%s:%" PRIu64 "%s, by \"%s\", as of %s",
-	    panel->key_field != SPOT_NONE ? " (" : "", explanation->account->file,
-	    explanation->account->line, panel->key_field != SPOT_NONE ? ")" : "",
+	print_account(out, explanation);
+	spot_escape_printf(out, ", by \"%s\", as of %s",
 	    rules->profile.name[0] ? rules->profile.name : rules->path, day);
 	spot_buf_printf(out, "\ntier %s", spot_verdict_tier_name(rules, verdict->tier));
 	if (verdict->exception != SPOT_NONE) {
@@ -190,7 +201,7 @@ static void add_rule_row(struct spot_table *table, const struct spot_explanation
 	add_reads(scratch, explanation, &rule->trace);
 	add_needs(scratch, explanation, rule);
 	if (rule->trace.state == SPOT_ANSWER_FAILED)
-		spot_buf_printf(scratch, " %s:%lu: %s", rule->trace.failure.file,
+		spot_buf_printf(scratch, "; failed at %s:%lu: %s", rule->trace.failure.file,
 		    rule->trace.failure.line, rule->trace.failure.what);
 	spot_table_text(table, style, spot_buf_str(scratch));
 }
@@ -210,9 +221,10 @@ static void add_group_row(struct spot_table *table, const struct spot_explanatio
 	spot_table_text(table, SPOT_PLAIN, spot_buf_str(scratch));
 	spot_draft_clear(scratch, &table->failed);
 	if (group->has_cap)
-		spot_buf_printf(scratch, "capped at %g ", group->cap);
+		spot_buf_printf(scratch, "capped at %g", group->cap);
 	if (group->has_floor)
-		spot_buf_printf(scratch, "not below %g", group->floor);
+		spot_buf_printf(scratch, "%snot below %g", group->has_cap ? ", " : "",
+		    group->floor);
 	spot_table_text(table, SPOT_PLAIN, spot_buf_str(scratch));
 }
 
