@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "present/draft.h"
 #include "present/excepted.h"
+#include "present/files.h"
 #include "rules/item.h"
 
 size_t spot_checked_n_errors(const struct spot_checked *checked)
@@ -260,10 +261,7 @@ static void print_warnings(struct spot_buf *out, struct spot_diags *diags)
 static void print_rows(struct spot_buf *out, const struct spot_run_result *result)
 {
 	spot_buf_text(out, "data: ");
-	for (size_t i = 0; i < result->n_files; i++)
-		spot_escape_printf(out, "%s%s", i > 0 ? ", " : "",
-		    strcmp(result->files[i].path, "-") == 0 ? "standard input"
-		    : result->files[i].path);
+	spot_files_print(out, result);
 	spot_buf_text(out, ", ");
 	spot_buf_grouped(out, result->rows);
 	spot_buf_printf(out, " row%s\n", result->rows == 1 ? "" : "s");

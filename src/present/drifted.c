@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "present/draft.h"
+#include "present/files.h"
 
 #define SHOWN_BINS 3 /* of items that moved most, where no limit was passed */
 
@@ -205,9 +206,7 @@ static void add_facts(struct spot_page *page, const struct spot_drift *drift)
 
 		spot_date_print(drift->panels[s]->rules->as_of, day);
 		spot_page_fact(page, sides[s], "%s, %" PRIu64 " accounts, as of %s",
-		    strcmp(result->files[0].path, "-") == 0 ? "standard input"
-		                                            : result->files[0].path,
-		    drift->n[s], day);
+		    spot_files_name(result->files[0].path), drift->n[s], day);
 	}
 	if (drift->sides) {
 		spot_date_print(drift->options.at, day);

@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "present/draft.h"
+#include "present/files.h"
 #include "present/rejected.h"
 
 #define KEYS_SHOWN 5
@@ -13,10 +14,7 @@ static void add_data(struct spot_page *page, const struct spot_run_result *resul
 {
 	struct spot_buf text = SPOT_BUF_INIT;
 
-	for (size_t i = 0; i < result->n_files; i++)
-		spot_buf_printf(&text, "%s%s", i > 0 ? ", " : "",
-		    strcmp(result->files[i].path, "-") == 0 ? "standard input"
-		                                            : result->files[i].path);
+	spot_files_print(&text, result);
 	spot_buf_text(&text, ", ");
 	spot_buf_grouped(&text, result->rows);
 	spot_page_fact(page, "data", "%s rows", spot_buf_str(&text));

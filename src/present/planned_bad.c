@@ -113,14 +113,16 @@ void spot_planned_bad(struct spot_page *page, const struct spot_agenda *agenda,
     const struct spot_agenda_swap *swap)
 {
 	const struct spot_schema *fields = &rules_of(agenda)->fields;
+	bool knows_costs = agenda->journey->cost_to_serve != SPOT_NO_FUNCTION;
 
 	spot_page_section(page, "Customers to part with");
 	spot_page_callout(page, agenda->n_bad > 0 ? SPOT_TONE_BAD : SPOT_TONE_GOOD,
 	    agenda->n_bad > 0 ? "Break up" : "Nobody to part with");
 	spot_page_run(page, SPOT_RUN_PLAIN, "%zu bad fits, of which %zu pay", agenda->n_bad_fits,
 	    agenda->n_bad);
-	if (agenda->n_bad > 0) {
+	if (agenda->n_bad > 0)
 		money_run(page, ": ", swap->pays);
+	if (agenda->n_bad > 0 && knows_costs) {
 		money_run(page, ", cost ", swap->costs);
 		money_run(page, "; margin ", swap->margin);
 	}
@@ -132,10 +134,9 @@ void spot_planned_bad(struct spot_page *page, const struct spot_agenda *agenda,
 		return;
 	spot_page_say(page, "What they pay is the field %s; what they cost is %s.",
 	    fields->fields[agenda->fields.pays].name,
-	    agenda->journey->cost_to_serve == SPOT_NO_FUNCTION
-	        ? "not known: the rules have no economics { cost_to_serve = … }"
-	        : "cost_to_serve of economics");
-	if (swap->n_unknown > 0 && agenda->journey->cost_to_serve != SPOT_NO_FUNCTION)
+	    knows_costs ? "cost_to_serve of economics"
+	                : "not known: the rules have no economics { cost_to_serve = … }");
+	if (swap->n_unknown > 0 && knows_costs)
 		spot_page_say(page, "Of %zu the cost is not known and counts as 0.",
 		    swap->n_unknown);
 	add_bad(page, agenda);

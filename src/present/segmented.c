@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "present/draft.h"
+#include "present/files.h"
 #include "present/segmented_internal.h"
 
 #define COLUMNS_MAX 12
@@ -43,10 +44,7 @@ static void add_facts(struct spot_page *page, const struct spot_segment *segment
 	struct spot_buf text = SPOT_BUF_INIT;
 	char day[SPOT_DATE_TEXT_SIZE];
 
-	for (size_t i = 0; i < result->n_files; i++)
-		spot_buf_printf(&text, "%s%s", i > 0 ? ", " : "",
-		    strcmp(result->files[i].path, "-") == 0 ? "standard input"
-		                                            : result->files[i].path);
+	spot_files_print(&text, result);
 	spot_page_fact(page, "data", "%s, %" PRIu64 " rows", spot_buf_str(&text), result->rows);
 	spot_draft_end(&text, &page->failed);
 	spot_date_print(segment->panel->rules->as_of, day);

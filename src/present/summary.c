@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "present/draft.h"
 #include "present/excepted.h"
+#include "present/files.h"
 #include "present/rejected.h"
 #include "report/escape.h"
 
@@ -105,8 +106,7 @@ static void print_file(struct spot_buf *out, const struct spot_run_file *file)
 	const struct spot_reader_counts *counts = &file->counts;
 	const char *delimiter = delimiter_name(file->delimiter);
 
-	spot_escape_printf(
-	    out, "  %s: ", strcmp(file->path, "-") == 0 ? "standard input" : file->path);
+	spot_escape_printf(out, "  %s: ", spot_files_name(file->path));
 	add_plural(out, counts->rows + counts->rejected, "row");
 	if (delimiter)
 		spot_buf_printf(out, ", delimiter %s", delimiter);

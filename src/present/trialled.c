@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "present/draft.h"
+#include "present/files.h"
 #include "present/trialled_internal.h"
 
 const char *spot_trialled_answer(enum spot_trial_answer answer)
@@ -45,10 +46,7 @@ static void add_paths(struct spot_page *page, const struct spot_run_result *resu
 {
 	struct spot_buf text = SPOT_BUF_INIT;
 
-	for (size_t i = 0; i < result->n_files; i++)
-		spot_buf_printf(&text, "%s%s", i > 0 ? ", " : "",
-		    strcmp(result->files[i].path, "-") == 0 ? "standard input"
-		                                            : result->files[i].path);
+	spot_files_print(&text, result);
 	spot_page_fact(page, "data", "%s, %" PRIu64 " rows", spot_buf_str(&text), result->rows);
 	spot_draft_end(&text, &page->failed);
 }
