@@ -11,6 +11,8 @@ local p = params { k = 3, rate = 0.5, word = 'abc' }
 local T = { a = 1, abc = 2.5, SaaS = 3, [1] = 10, [2] = 20, [4] = 'four' }
 local S = { a = { 1, name = 'one' }, abc = { 2, name = 'two' }, ['10'] = { 3 } }
 local L = { 'SaaS', 'a', 'abc', 'b', 'c', 'd', 'e', 'f', 10 }
+local N = { [2.5] = 20, [7] = 1, x = 3, [true] = 5 }
+local M = { 10, [-1] = 5, [3] = 1.5, x = 30, ab = 1, a = 2, [true] = 40, [false] = 50 }
 local function inc(v) return v + 1 end
 local function fact(v)
 	if v <= 1 then return 1 end
@@ -720,3 +722,37 @@ disqualify "case 345" { why = "x",
 disqualify "case 346" { why = "x",
 	when = function(a) local n = 0 local function up() n = n + 1 return n end up() up()
 		return n == a.n end }
+disqualify "case 347" { why = "x",
+	when = function(a) local s = 0 for k, v in pairs(M) do s = s * 3 + v end
+		return s > a.n end }
+disqualify "case 349" { why = "x", when = function(a) return M[a.on] == 40 or M[a.off] == 50 end }
+disqualify "case 350" { why = "x",
+	when = function(a) return M[a.name] == 2 or M[a.word] == 30 end }
+disqualify "case 351" { why = "x",
+	when = function(a) return M[-1] == 5 and M[3.0] == 1.5 and #M > a.n end }
+disqualify "case 352" { why = "x", when = function(a) return next(M) == -1 and a.on end }
+disqualify "case 353" { why = "x",
+	when = function(a)
+		return next(M, 1) == 3 and next(M, false) == true and next(M, true) == nil and a.on end }
+disqualify "case 354" { why = "x", when = function(a) return M[a.on and 1 or 'x'] == 30 end }
+disqualify "case 358" { why = "x", when = function(a) return one_of(a.n, N) or has(M, a.name) end }
+disqualify "case 359" { why = "x",
+	when = function(a) return one_of(a.x, { 1.5, 2.5, 'x', true }) end }
+disqualify "case 360" { why = "x", when = function(a) return a[a.on and 'n' or 'x'] > 5 end }
+disqualify "case 361" { why = "x", when = function(a) return a[a.on and 'n' or 'zz'] > 5 end }
+disqualify "case 362" { why = "x",
+	when = function(a) local k = 'n' return a[k] > 5 and a['x'] > 3 end }
+disqualify "case 363" { why = "x", when = function(a) return (a.on and a or S)['x'] ~= nil end }
+disqualify "case 364" { why = "x",
+	when = function(a) return (a.on and 'abc' or a.name):upper() == 'ABC' end }
+disqualify "case 365" { why = "x",
+	when = function(a) local v = nil if a.on then v = a.n else v = a.tech end
+		return type(v) == 'number' end }
+disqualify "case 366" { why = "x", when = function(a) return (a.on and 1 or 2.5) < a.x end }
+disqualify "case 367" { why = "x", when = function(a) return (a.on or a.n) == true end }
+disqualify "case 368" { why = "x", when = function(a) local x = a.on and nil return x == nil end }
+disqualify "case 369" { why = "x",
+	when = function(a) return ('x'):rep(-1) == '' and ('ab'):rep(2, a.name) ~= '' end }
+disqualify "case 370" { why = "x",
+	when = function(a) return math.max(a.n, 2) == math.max(2, a.n, a.n) end }
+disqualify "case 371" { why = "x", when = function(a) return #(a.on and a.tech or 'abc') > 1 end }

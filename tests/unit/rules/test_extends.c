@@ -223,6 +223,19 @@ static void includes_stay_below(void **state)
 	assert_loads(&ld);
 	assert_true(ld.rules->tiers[0].threshold == 2);
 	assert_int_equal(ld.rules->n_sources, 4);
+	/* A file of two names is one; both are known to the states that come after. */
+	struct spot_sandbox *sandbox;
+	loading_reset(&ld);
+	write_file(folder, "own/main.lua",
+	    "local x, y, z = include 'real.lua', include 'inside.lua', include 'inside.lua'\n"
+	    "tiers { A = x + y + z }");
+	load_file(&ld, path);
+	assert_loads(&ld);
+	assert_int_equal(ld.rules->n_sources, 2);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(spot_load_state(&sandbox, ld.rules, &ld.err), 0);
+		spot_sandbox_close(sandbox);
+	}
 	loading_reset(&ld);
 	snprintf(path, sizeof(path), "rm -r %s", folder);
 	assert_int_equal(system(path), 0);

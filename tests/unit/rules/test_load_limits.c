@@ -114,6 +114,28 @@ static void ends_within_two_seconds(void **state)
 	}
 }
 
+/* The parser's own limits have no line: it is looked for, but not in a large file. */
+static void tells_where_nesting_is(void **state)
+{
+	(void)state;
+	struct spot_buf text = SPOT_BUF_INIT;
+	struct loading ld = { .rc = 0 };
+	for (int pass = 0; pass < 2; pass++) {
+		spot_buf_clear(&text);
+		for (int i = 0; i < (pass == 0 ? 10 : 10000); i++)
+			spot_buf_text(&text, "-- a comment as long as such lines are\n");
+		spot_buf_text(&text, "local x = ");
+		for (int i = 0; i < 300; i++)
+			spot_buf_char(&text, '(');
+		load_text(&ld, spot_buf_str(&text));
+		assert_int_equal(ld.rc, SPOT_ERULES);
+		assert_string_equal(ld.err.what, "nested too deeply");
+		assert_int_equal(ld.err.line, pass == 0 ? 11 : 0);
+		loading_reset(&ld);
+	}
+	spot_buf_reset(&text);
+}
+
 /* A text that the sandbox holds once is kept by each rule that has it. */
 static void ends_large_models(void **state)
 {
@@ -212,6 +234,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ends_hostile_files),
 		cmocka_unit_test(ends_within_two_seconds),
+		cmocka_unit_test(tells_where_nesting_is),
 		cmocka_unit_test(ends_large_models),
 		cmocka_unit_test(tells_faults_before_limits),
 		cmocka_unit_test(ends_misspelt_files),

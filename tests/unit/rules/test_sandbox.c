@@ -343,6 +343,11 @@ static const struct attack errors[] = {
 	    "test.lua:1: rules/test.lua:99: not there" },
 	{ ERROR, "error('other.lua:5: x', 0)", "test.lua:1: other.lua:5: x" },
 	{ ERROR, "error(('\xC3\xA4'):rep(400))", "\xC3\xA4\xC3\xA4" },
+	/* Cut at 500 bytes, but not in the middle of a character or of an escape. */
+	{ ERROR, "error('x' .. ('\xC3\xA4'):rep(400))", "\xC3\xA4\xC3\xA4" },
+	{ ERROR, "error(('x'):rep(499) .. '\\0yyy')", "xxx" },
+	{ ERROR, "error(('x'):rep(498) .. '\\0yyy')", "xx\\0" },
+	{ ERROR, "error('C stack overflow')", "test.lua:1: C stack overflow" },
 };
 
 static void ways_out(void **state)
@@ -822,6 +827,37 @@ static void memory_sweep(void **state)
 	assert_true(worked);
 }
 
+/* Limits are told in the largest unit that they are whole numbers of. */
+static void limits_are_told(void **state)
+{
+	static const struct { size_t string, memory; const char *told[2]; } cases[] = {
+		{ 5000, 700000, { "longer than 5000 bytes", "more than 700000 bytes of memory" } },
+		{ 3 << 10, 700 << 10, { "longer than 3 KiB", "more than 700 KiB of memory" } },
+		{ 1 << 20, 3 << 20, { "longer than 1 MiB", "more than 3 MiB of memory" } },
+		{ (1 << 20) + 1024, 1000, { "longer than 1025 KiB", NULL } },
+		{ 1000, 1 << 20, { "longer than 1000 bytes", "more than 1 MiB of memory" } },
+	};
+	static const char *const codes[] = { "return ('x'):rep(2e6)",
+		"local t = {} for i = 1, 1e9 do t[i] = { i } end" };
+	(void)state;
+	for (size_t i = 0; i < N_OF(cases); i++)
+		for (size_t k = 0; k < 2; k++) {
+			struct spot_limits limits = small_limits;
+			struct spot_sandbox *sandbox;
+			struct spot_error err;
+			limits.string_bytes = cases[i].string;
+			if (cases[i].told[1])
+				limits.memory_bytes = cases[i].memory;
+			if (!cases[i].told[k])
+				continue;
+			assert_int_equal(spot_sandbox_open(&sandbox, &limits, 0, &err), 0);
+			const char *got = run_lua(sandbox, codes[k], 100000000);
+			if (!strstr(got, cases[i].told[k]))
+				fail_msg("%s is not in %s", cases[i].told[k], got);
+			spot_sandbox_close(sandbox);
+		}
+}
+
 /* The machine's memory fails at the n-th allocation: told as such, and the state goes on. */
 static void heap_fails(void **state)
 {
@@ -909,6 +945,7 @@ int main(void)
 		cmocka_unit_test(long_paths),
 		cmocka_unit_test(coverage),
 		cmocka_unit_test(memory_sweep),
+		cmocka_unit_test(limits_are_told),
 		cmocka_unit_test(heap_fails),
 		cmocka_unit_test(counts_what_malloc_takes),
 		cmocka_unit_test(many_states),

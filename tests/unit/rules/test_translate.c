@@ -15,9 +15,11 @@ static const char prelude[] =
 	"  off = { 'flag', optional = true }, tech = 'list', tags = { 'list', optional = true } }\n"
 	"local S = { a = { 1, name = 'one' }, abc = { 2, name = 'two' }, ['10'] = { 3 } }\n"
 	"local L = { 'SaaS', 'a', 'abc', 'b', 'c', 'd', 'e', 'f', 10 }\n"
+	"local U, V = { [1 << 60] = 1, [1e300] = 2 }, { [next] = 1 }\n"
+	"local W = {} for i = 1, 70000 do W[i] = i end\n"
 	"local function inc(v) return v + 1 end\n"
 	"tiers { A = 1 }\n";
-enum { PRELUDE_LINES = 7 };
+enum { PRELUDE_LINES = 9 };
 
 /* The file with one function; answer is a letter: f, w, a or t. */
 static void open_one(char answer, const char *function)
@@ -112,6 +114,13 @@ static void says_why_not(void **state)
 		    "a loop whose steps are not constant", 1 },
 		{ "tfunction(a) return string.format('%5.1f', a.x) end",
 		    "it calls string.format with more than %d and %s", 1 },
+		{ "afunction(a) return L[a.on and 2.5 or true] end",
+		    "it looks into a table under an unusual key", 1 },
+		{ "afunction(a) return table.unpack({ a.n, a.x }, 2, 3) end",
+		    "it calls table.unpack for a part of a table", 1 },
+		{ "afunction(a) return U[a.n] end", "it looks into a table with unusual keys", 1 },
+		{ "afunction(a) return V[a.n] end", "it looks into a table with unusual keys", 1 },
+		{ "afunction(a) return W[a.n] end", "it looks into a table of 70000 entries", 1 },
 		{ "afunction(a) return tonumber(a.name, 16) end",
 		    "it calls tonumber with a base", 1 },
 		{ "tfunction(a) return a.name:match('%a', a.n) end",
