@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "program/program.h"
 
 int spot_judge_init_view(struct spot_judge *judge, const struct spot_panel *panel,
@@ -109,12 +110,11 @@ void spot_judge_fill_derived(struct spot_judge *judge, uint64_t first_row)
 	}
 }
 
-/* "ACC-1 (accounts.csv:17)", for messages. */
-static void name_account(const struct spot_judge *judge, size_t row_idx, const char *file_name,
+void spot_judge_name(const struct spot_judge *judge, size_t row_idx, const char *file_name,
     uint64_t line, char *out, size_t size)
 {
 	struct spot_view key = spot_judge_key(judge, row_idx);
-	int shown = key.len > 60 ? 60 : (int)key.len;
+	int shown = (int)spot_utf8_cut(key.ptr, key.len, 60);
 
 	if (!file_name)
 		snprintf(out, size, "%.*s", shown, key.len ? key.ptr : "");
@@ -132,7 +132,7 @@ static int explain_failure(struct spot_judge *judge, const struct spot_asking *a
 
 	if (rc != 0)
 		return rc;
-	name_account(judge, row_idx, asking->file_name,
+	spot_judge_name(judge, row_idx, asking->file_name,
 	    asking->records ? asking->records[row_idx].line : 0, account, sizeof(account));
 	return spot_vm_explain_failure(judge->vm, judge->fns[asked_idx],
 	    &judge->batch, row_idx, account, err);

@@ -28,6 +28,10 @@ struct spot_asking {
 int spot_judge_rows(struct spot_judge *judge, const struct spot_asking *asking,
     struct spot_error *err);
 
+/* "ACC-1 (accounts.csv:17)", for messages; file_name may be NULL. */
+void spot_judge_name(const struct spot_judge *judge, size_t row_idx, const char *file_name,
+    uint64_t line, char *out, size_t size);
+
 /* Fills the columns that the panel's second tables give. first_row: a number that ascends from row
  * to row over the whole run. */
 void spot_judge_fill_derived(struct spot_judge *judge, uint64_t first_row);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "table/cell.h"
 
 struct search {
@@ -107,8 +108,8 @@ static int keep_problems(struct search *search, const struct spot_binding *bindi
 		if (bad->row_idx != row)
 			continue;
 		cell = spot_chunk_cell(&search->chunk, row, binding->column_of[bad->field_idx]);
-		snprintf(text, sizeof(text), "\"%.*s\": %s", cell.len > 60 ? 60 : (int)cell.len,
-		    cell.ptr, bad->problem);
+		snprintf(text, sizeof(text), "\"%.*s\": %s",
+		    (int)spot_utf8_cut(cell.ptr, cell.len, 60), cell.ptr, bad->problem);
 		out->problems[bad->field_idx] = spot_arena_copy(arena, text, strlen(text));
 		if (!out->problems[bad->field_idx])
 			return spot_error_nomem(err);
@@ -215,7 +216,7 @@ static int scan_file(struct search *search, const char *path,
 		       dialect->n_columns, !reader_options.no_header, &search->out->arena, err)
 		 : spot_error_nomem(err);
 	if (rc == SPOT_EDATA)
-		spot_error_place(err, path, 1, NULL);
+		spot_error_place(err, search->file, 1, NULL);
 	while (rc == 0 && !at_end) {
 		if (options->stop && atomic_load(options->stop) != 0)
 			rc = spot_error_set(err, SPOT_EINTR, "stopped by a signal");

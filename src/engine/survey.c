@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/utf8.h"
+#include "engine/judge.h"
 #include "table/cell.h"
 
 #define LINE_BITS 36 /* of a place: the file, then the line */
@@ -53,14 +55,12 @@ static void write_failure(struct spot_buf *out, struct spot_judge *judge,
     const struct spot_run_view *view, int fn, const struct spot_answers *answers)
 {
 	struct spot_error failure = SPOT_ERROR_INIT;
-	char account[400];
+	char account[512];
 	size_t row = 0;
 	while (answers->state[row] != SPOT_ANSWER_FAILED)
 		row++;
-	struct spot_view key = spot_judge_key(judge, row);
-	snprintf(account, sizeof(account), "%.*s%s%s:%llu%s", key.len > 60 ? 60 : (int)key.len,
-	    key.len ? key.ptr : "", key.len ? " (" : "", view->file_name,
-	    (unsigned long long)view->chunk->records[view->first + row].line, key.len ? ")" : "");
+	spot_judge_name(judge, row, view->file_name,
+	    view->chunk->records[view->first + row].line, account, sizeof(account));
 	if (spot_judge_vm(judge, &failure) == 0)
 		spot_vm_explain_failure(judge->vm, fn, &judge->batch, row, account, &failure);
 	spot_buf_add(out, (const char *)&failure, sizeof(failure));
@@ -232,7 +232,7 @@ static int survey_write(void *ctx, const struct spot_piece *piece, struct spot_e
 static struct spot_survey_column *column_of(struct spot_survey *survey,
     const struct spot_reject *reject)
 {
-	size_t shown = reject->text.len > 60 ? 60 : reject->text.len;
+	size_t shown = spot_utf8_cut(reject->text.ptr, reject->text.len, 60);
 	for (size_t i = 0; i < survey->n_columns; i++)
 		if (strcmp(survey->columns[i].name, reject->column) == 0)
 			return &survey->columns[i];

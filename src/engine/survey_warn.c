@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/date.h"
+#include "base/utf8.h"
 #include "engine/survey.h"
 
 #define ROWS_MIN 20
@@ -227,14 +228,14 @@ static void warn_rollups(struct spot_warning_list *list, const struct spot_panel
 			continue;
 		if (worst.near.len > 0)
 			snprintf(near, sizeof(near), " (account \"%.*s\" looks like it)",
-			    worst.near.len > 60 ? 60 : (int)worst.near.len, worst.near.ptr);
+			    (int)spot_utf8_cut(worst.near.ptr, worst.near.len, 60), worst.near.ptr);
 		spot_warning_add(list, SPOT_WARNING_RECORDS_UNMATCHED, rule->place,
 		    "write the keys alike in both files; score lists more of them",
 		    "%" PRIu64 " of %s in %s %s no account, under %s; most under \"%.*s\"%s",
 		    counts.unmatched_records, counted(counts.records, "record").text,
 		    panel->tables[t].path, counts.unmatched_records == 1 ? "matches" : "match",
 		    counted(counts.unmatched_keys, "key").text,
-		    worst.key.len > 60 ? 60 : (int)worst.key.len, worst.key.ptr, near);
+		    (int)spot_utf8_cut(worst.key.ptr, worst.key.len, 60), worst.key.ptr, near);
 	}
 }
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "engine/labels.h"
 #include "engine/reason.h"
 #include "table/cell.h"
@@ -125,7 +126,7 @@ static int explain_text(const struct gathering *gathering, struct spot_judge *ju
 	struct spot_view key = spot_judge_key(judge, row);
 	char name[80];
 
-	snprintf(name, sizeof(name), "%.*s", key.len > 60 ? 60 : (int)key.len,
+	snprintf(name, sizeof(name), "%.*s", (int)spot_utf8_cut(key.ptr, key.len, 60),
 	    key.len > 0 ? key.ptr : "");
 	return rc == 0 ? spot_vm_explain_failure(judge->vm, gathering->roster->options.text_fn,
 	                     &judge->batch, row, name, err)

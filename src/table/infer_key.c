@@ -5,6 +5,8 @@
  */
 #include "table/infer_internal.h"
 
+#include "base/utf8.h"
+
 #define NONE ((size_t)-1)
 
 static const char entity_words[] =
@@ -96,7 +98,8 @@ static void key_notes(struct spot_infer *infer, struct spot_infer_column *column
 		    "%llu row%s a key, the first \"%.*s\" in lines %llu and %llu",
 		    (unsigned long long)guess->n_repeats,
 		    guess->n_repeats == 1 ? " repeats" : "s repeat",
-		    column->repeat.len > 60 ? 60 : (int)column->repeat.len, column->repeat.ptr,
+		    (int)spot_utf8_cut(column->repeat.ptr, column->repeat.len, 60),
+		    column->repeat.ptr,
 		    (unsigned long long)column->repeat_first_line,
 		    (unsigned long long)column->repeat_line);
 	if (column->n_empty > 0)
