@@ -2,7 +2,6 @@
 /* A test for the derived file: an account that has the best of everything, each of it seen. */
 #include "present/proposed_internal.h"
 
-#include "base/date.h"
 #include "base/lua_quote.h"
 #include "present/starter_internal.h"
 
@@ -29,19 +28,13 @@ static size_t row_of(const struct spot_proposed *proposed, const struct spot_der
 	return row;
 }
 
+/* Of a criterion that can be tested: no date. */
 static void print_value(struct spot_buf *out, const struct spot_frame_column *column,
     const struct spot_derive_cut *cut, size_t row)
 {
-	char day[SPOT_DATE_TEXT_SIZE];
-
 	switch (column->kind) {
 	case SPOT_FRAME_NUMBER:
-		if (column->is_date) {
-			spot_date_print((int64_t)column->numbers[row], day);
-			spot_buf_printf(out, "date \"%s\"", day);
-		} else {
-			spot_proposed_number(out, column->numbers[row]);
-		}
+		spot_proposed_number(out, column->numbers[row]);
 		break;
 	case SPOT_FRAME_TEXT:
 		spot_lua_quote(out, column->names[column->codes[row]]);
