@@ -263,6 +263,44 @@ static void segment_field_check(const struct spot_words_table *table, bool has_b
 		    "%s: bands are of numbers, and by = \"%s\" is not one", table->title, name);
 }
 
+/* { limit, "name" }, on top of the stack. */
+static bool is_band(lua_State *L)
+{
+	bool is_one = lua_type(L, -1) == LUA_TTABLE && lua_rawlen(L, -1) == 2;
+
+	if (!is_one)
+		return false;
+	is_one = lua_rawgeti(L, -1, 1) == LUA_TNUMBER; /* band limit */
+	is_one &= lua_rawgeti(L, -2, 2) == LUA_TSTRING; /* band limit name */
+	lua_pop(L, 2);
+	return is_one;
+}
+
+/* Each is { limit, "name" }, or name = limit. */
+static void segment_bands_check(const struct spot_words_table *table)
+{
+	static const char hint[] = "write bands = { { 0, \"small\" }, { 50, \"large\" } }";
+	struct spot_loader *ld = table->ld;
+	struct spot_place place = spot_words_table_place(table, "bands", 0);
+	lua_State *L = ld->L;
+
+	if (spot_words_table_push(table, "bands") == LUA_TTABLE) {
+		for (size_t i = 1; i <= lua_rawlen(L, -1); i++) {
+			lua_rawgeti(L, -1, (lua_Integer)i); /* bands band */
+			if (!is_band(L) && !spot_words_is_dummy(L, -1))
+				spot_words_error(ld, place, hint,
+				    "%s: band %zu is not a limit and a name", table->title, i);
+			lua_pop(L, 1);
+		}
+		for (lua_pushnil(L); lua_next(L, -2) != 0; lua_pop(L, 1)) /* bands key value */
+			if (lua_type(L, -2) == LUA_TSTRING && lua_type(L, -1) != LUA_TNUMBER &&
+			    !spot_words_is_dummy(L, -1))
+				spot_words_error(ld, place, hint, "%s: band \"%s\" has no limit",
+				    table->title, lua_tostring(L, -2));
+	}
+	lua_pop(L, 1);
+}
+
 static void segment_check(const struct spot_words_table *table)
 {
 	struct spot_loader *ld = table->ld;
@@ -278,6 +316,7 @@ static void segment_check(const struct spot_words_table *table)
 		spot_words_refer_texts(table, "by", &fields);
 	if (by == LUA_TSTRING && spot_words_has(ld, SPOT_WORD_FIELDS))
 		segment_field_check(table, spot_words_table_type(table, "bands") != LUA_TNIL);
+	segment_bands_check(table);
 }
 
 /* The rollup that deals names; SPOT_NONE when there is none. */

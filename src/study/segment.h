@@ -144,8 +144,7 @@ struct spot_segment_calls { /* any may be NULL; see struct spot_run_sink */
 };
 
 /* segment_words.c: what the rules say. */
-/* The segment of that name, else the field; SPOT_EUSAGE when there is neither, SPOT_ERULES when its
- * bands are none. */
+/* The segment of that name, else the field; SPOT_EUSAGE when there is neither. */
 int spot_segment_words_by(struct spot_segment_by *out, const struct spot_rules *rules,
     const char *name, struct spot_arena *arena, struct spot_error *err);
 /* Amounts and deals; what is not declared is SPOT_NO_FUNCTION and SPOT_NONE. */

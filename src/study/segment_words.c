@@ -18,15 +18,6 @@ static bool is_text(const struct spot_item *item)
 	return item && item->kind == SPOT_ITEM_VALUE && item->value.kind == SPOT_KIND_TEXT;
 }
 
-static bool is_number(const struct spot_item *item, double *number)
-{
-	if (!item || item->kind != SPOT_ITEM_VALUE)
-		return false;
-	*number = item->value.kind == SPOT_KIND_INT ? (double)item->value.as.integer
-	                                            : item->value.as.number;
-	return item->value.kind == SPOT_KIND_INT || item->value.kind == SPOT_KIND_FLOAT;
-}
-
 static size_t field_of(const struct spot_rules *rules, struct spot_view name)
 {
 	return spot_schema_find(&rules->fields, name.ptr, name.len);
@@ -40,13 +31,12 @@ const struct spot_word *spot_segment_words_at(const struct spot_rules *rules, si
 	return NULL;
 }
 
-/* { limit, "name" }, or name = limit. */
-static bool is_band(const struct spot_item *item, double *limit)
+/* The rules were loaded: a band is { limit, "name" }, or name = limit. */
+static double limit_of(const struct spot_item *band)
 {
-	if (item->key)
-		return is_number(item, limit);
-	return item->kind == SPOT_ITEM_TABLE && item->n_items == 2 && is_text(&item->items[1]) &&
-	    is_number(&item->items[0], limit);
+	struct spot_value limit = band->key ? band->value : band->items[0].value;
+
+	return limit.kind == SPOT_KIND_INT ? (double)limit.as.integer : limit.as.number;
 }
 
 /* A band's name; NULL: out of memory. */
@@ -60,8 +50,8 @@ static const char *name_of(const struct spot_item *band, struct spot_arena *aren
 	return spot_arena_copy(arena, name.ptr, name.len);
 }
 
-static int read_bands(struct spot_segment_by *out, const struct spot_word *word,
-    const struct spot_item *bands, struct spot_arena *arena, struct spot_error *err)
+static int read_bands(struct spot_segment_by *out, const struct spot_item *bands,
+    struct spot_arena *arena, struct spot_error *err)
 {
 	struct spot_segment_band *to =
 	    spot_arena_calloc(arena, bands->n_items + 1, sizeof(*to));
@@ -71,18 +61,9 @@ static int read_bands(struct spot_segment_by *out, const struct spot_word *word,
 	out->kind = SPOT_SEGMENT_BANDS;
 	out->bands = to;
 	for (size_t i = 0; i < bands->n_items; i++) {
-		struct spot_segment_band band;
+		struct spot_segment_band band = { .limit = limit_of(&bands->items[i]) };
 		size_t at = out->n_bands;
 
-		if (!is_band(&bands->items[i], &band.limit)) {
-			spot_error_set(err, SPOT_ERULES,
-			    "segment \"%s\": band %zu is not a limit and a name", word->name,
-			    i + 1);
-			spot_error_place(err, word->place.file, word->place.line, NULL);
-			spot_error_hint(
-			    err, "write bands = { { 0, \"small\" }, { 50, \"large\" } }");
-			return SPOT_ERULES;
-		}
 		band.name = name_of(&bands->items[i], arena);
 		if (!band.name)
 			return spot_error_nomem(err);
@@ -110,7 +91,7 @@ static int read_word(struct spot_segment_by *out, const struct spot_rules *rules
 	if (is_text(by))
 		out->field = field_of(rules, by->value.as.text);
 	if (bands && bands->kind == SPOT_ITEM_TABLE)
-		return read_bands(out, word, bands, arena, err);
+		return read_bands(out, bands, arena, err);
 	return 0;
 }
 
