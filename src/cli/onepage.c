@@ -81,8 +81,10 @@ static int gather(struct onepaging *onepaging, struct spot_error *err)
 
 	if (rc == 0)
 		rc = spot_people_init(&onepaging->people, rules, NULL, 0, &nobody, &none, err);
+	if (rc != 0)
+		return rc;
 	asked.fns = onepaging->fns = spot_evidence_ask(rules, cohort);
-	if (rc == 0 && !asked.fns)
+	if (!asked.fns)
 		rc = spot_error_nomem(err);
 	spot_progress_init(&onepaging->progress, common->quiet);
 	if (rc == 0)
