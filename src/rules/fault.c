@@ -45,7 +45,7 @@ struct site {
 
 const char *spot_fault_path(const char *source)
 {
-	return source && (source[0] == '@' || source[0] == '=') ? source + 1 : source;
+	return source + 1; /* after "@" */
 }
 
 /* Whether the instruction stands in the rule itself. In a helper the place alone is told, so that
@@ -55,7 +55,7 @@ static bool is_own(const struct site *site, const char *file)
 	const struct spot_function *rule = site->faults->rule;
 	unsigned long line = site->proto->code[site->pc].line;
 
-	return file && rule->place.file && strcmp(file, rule->place.file) == 0 &&
+	return rule->place.file && strcmp(file, rule->place.file) == 0 &&
 	    line >= rule->place.line && line <= rule->last_line;
 }
 
@@ -89,7 +89,7 @@ static bool is_told(const struct site *site, const struct spot_error *problem)
 		const struct spot_diag *diag = &diags->items[i];
 
 		if (diag->line == problem->line && strcmp(diag->what, problem->what) == 0 &&
-		    file && diag->file && strcmp(diag->file, file) == 0)
+		    diag->file && strcmp(diag->file, file) == 0)
 			return true;
 	}
 	return false;
@@ -97,10 +97,8 @@ static bool is_told(const struct site *site, const struct spot_error *problem)
 
 static void add(const struct site *site, const struct spot_error *problem, const char *hint)
 {
-	const char *file = spot_fault_path(site->proto->source);
-
 	spot_diags_add(site->faults->diags, SPOT_SEVERITY_ERROR, 0,
-	    file ? file : site->faults->about->file, problem->line, hint, "%s", problem->what);
+	    spot_fault_path(site->proto->source), problem->line, hint, "%s", problem->what);
 }
 
 __attribute__((format(printf, 3, 4)))

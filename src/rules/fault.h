@@ -28,7 +28,7 @@ void spot_fault_find(struct spot_faults *faults, lua_State *L, const struct spot
  * refused, and that was told. Until then nobody is. */
 void spot_fault_ask(lua_State *L, lua_CFunction is_refused);
 
-/* A chunk's path, from its name in Lua. */
+/* A chunk's path, from its name in Lua ("@path"). */
 const char *spot_fault_path(const char *source);
 
 #endif

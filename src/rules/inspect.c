@@ -153,7 +153,7 @@ static void collect_line(struct inspector *in, unsigned long line)
 static void visit_inspect(struct inspector *in, lua_State *L, const struct spot_reach_visit *visit)
 {
 	const char *file = spot_fault_path(visit->proto->source);
-	bool is_own_file = file && in->out->place.file && strcmp(file, in->out->place.file) == 0;
+	bool is_own_file = strcmp(file, in->out->place.file) == 0;
 
 	for (size_t pc = 0; pc < visit->proto->n_code; pc++) {
 		if (!visit->is_reached[pc])

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "rules/canary.h"
+#include "rules/fault.h"
 #include "rules/internal.h"
 #include "rules/lib.h"
 #include "rules/proto.h"
@@ -186,7 +187,7 @@ static struct spot_place place_of(lua_State *L, int function_idx)
 	lua_Debug ar;
 	lua_pushvalue(L, function_idx);
 	lua_getinfo(L, ">S", &ar);
-	return (struct spot_place) { ar.source[0] == '@' ? ar.source + 1 : ar.source,
+	return (struct spot_place) { spot_fault_path(ar.source),
 		ar.linedefined > 0 ? (unsigned long)ar.linedefined : 0 };
 }
 
@@ -201,10 +202,8 @@ static void tell_writes(struct spot_loader *ld, const struct findings *found, in
 		const char *name = lua_getupvalue(L, function_idx, (int)u + 1);
 		char what[MAX_WHAT];
 		snprintf(what, sizeof(what),
-		    "writes to %.200s, which is outside the rule; rules must be pure",
-		    name && name[0] ? name : "a variable");
-		if (name)
-			lua_pop(L, 1);
+		    "writes to %.200s, which is outside the rule; rules must be pure", name);
+		lua_pop(L, 1);
 		if (!is_told(ld, place, what))
 			spot_words_error(ld, place, "use a local variable inside the function",
 			    "%s%s", title(ld, rule_idx, function_idx,

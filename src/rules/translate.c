@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "rules/canary.h"
+#include "rules/fault.h"
 #include "rules/internal.h"
 #include "rules/subject.h"
 #include "rules/translate_internal.h"
@@ -25,9 +26,8 @@ enum { UNITS_OF_CALL = 2000 }; /* instructions are counted in hundreds, and an e
 /* The path as the model has it, which lives as long as the rules. */
 static const char *path_of(const struct spot_translator *t, const char *source)
 {
-	source += source && source[0] == '@';
-	for (size_t i = 0; source && i < t->rules->n_sources; i++)
-		if (strcmp(t->rules->sources[i].path, source) == 0)
+	for (size_t i = 0; i < t->rules->n_sources; i++)
+		if (strcmp(t->rules->sources[i].path, spot_fault_path(source)) == 0)
 			return t->rules->sources[i].path;
 	return t->function->place.file;
 }

@@ -10,6 +10,7 @@
  */
 #include <string.h>
 
+#include "rules/fault.h"
 #include "rules/translate_internal.h"
 
 enum {
@@ -178,9 +179,7 @@ static void check_limits(struct spot_translator *t)
 
 static bool is_in_rule_file(const struct spot_translator *t, const struct spot_proto *proto)
 {
-	const char *file = t->function->place.file, *source = proto->source;
-
-	return file && source && strcmp(source + (source[0] == '@'), file) == 0;
+	return strcmp(spot_fault_path(proto->source), t->function->place.file) == 0;
 }
 
 static void frame_run(struct spot_translator *t, struct spot_frame *frame)

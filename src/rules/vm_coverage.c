@@ -29,8 +29,6 @@ static void note_line(void *ctx, const char *chunk_name, int line)
 	if (vm->running == SPOT_NO_FUNCTION || line < 1)
 		return;
 	fn = &vm->rules->functions[vm->running];
-	if (!fn->place.file)
-		return;
 	if (strcmp(chunk_name, fn->place.file) != 0)
 		return;
 	i = line_find(fn, (unsigned long)line);
