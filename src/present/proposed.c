@@ -390,8 +390,8 @@ static void copy_word(struct spot_buf *out, const struct spot_proposed *proposed
 
 	if (spot_proposed_copy(out, proposed->rules, place, word, name))
 		return;
-	spot_buf_printf(&text, "The %s \"%s\" of %s:%lu does not stand there as a whole and was not "
-	    "copied; write it here.", word, name, place->file, place->line);
+	spot_buf_printf(&text, "The %s \"%s\" of %s:%lu does not stand there as a whole and was "
+	    "not copied; write it here.", word, name, place->file, place->line);
 	spot_proposed_comment(out, "", spot_buf_str(&text));
 	spot_draft_end(&text, &out->failed);
 }

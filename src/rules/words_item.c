@@ -263,44 +263,6 @@ static void segment_field_check(const struct spot_words_table *table, bool has_b
 		    "%s: bands are of numbers, and by = \"%s\" is not one", table->title, name);
 }
 
-/* { limit, "name" }, on top of the stack. */
-static bool is_band(lua_State *L)
-{
-	bool is_one = lua_type(L, -1) == LUA_TTABLE && lua_rawlen(L, -1) == 2;
-
-	if (!is_one)
-		return false;
-	is_one = lua_rawgeti(L, -1, 1) == LUA_TNUMBER; /* band limit */
-	is_one &= lua_rawgeti(L, -2, 2) == LUA_TSTRING; /* band limit name */
-	lua_pop(L, 2);
-	return is_one;
-}
-
-/* Each is { limit, "name" }, or name = limit. */
-static void segment_bands_check(const struct spot_words_table *table)
-{
-	static const char hint[] = "write bands = { { 0, \"small\" }, { 50, \"large\" } }";
-	struct spot_loader *ld = table->ld;
-	struct spot_place place = spot_words_table_place(table, "bands", 0);
-	lua_State *L = ld->L;
-
-	if (spot_words_table_push(table, "bands") == LUA_TTABLE) {
-		for (size_t i = 1; i <= lua_rawlen(L, -1); i++) {
-			lua_rawgeti(L, -1, (lua_Integer)i); /* bands band */
-			if (!is_band(L) && !spot_words_is_dummy(L, -1))
-				spot_words_error(ld, place, hint,
-				    "%s: band %zu is not a limit and a name", table->title, i);
-			lua_pop(L, 1);
-		}
-		for (lua_pushnil(L); lua_next(L, -2) != 0; lua_pop(L, 1)) /* bands key value */
-			if (lua_type(L, -2) == LUA_TSTRING && lua_type(L, -1) != LUA_TNUMBER &&
-			    !spot_words_is_dummy(L, -1))
-				spot_words_error(ld, place, hint, "%s: band \"%s\" has no limit",
-				    table->title, lua_tostring(L, -2));
-	}
-	lua_pop(L, 1);
-}
-
 static void segment_check(const struct spot_words_table *table)
 {
 	struct spot_loader *ld = table->ld;
@@ -316,7 +278,6 @@ static void segment_check(const struct spot_words_table *table)
 		spot_words_refer_texts(table, "by", &fields);
 	if (by == LUA_TSTRING && spot_words_has(ld, SPOT_WORD_FIELDS))
 		segment_field_check(table, spot_words_table_type(table, "bands") != LUA_TNIL);
-	segment_bands_check(table);
 }
 
 /* The rollup that deals names; SPOT_NONE when there is none. */
@@ -475,6 +436,40 @@ static const check_fn checks[SPOT_WORD_N] = {
 	[SPOT_WORD_HYPOTHESIS] = spot_words_refer_hypothesis,
 };
 
+static bool is_number(const struct spot_item *item)
+{
+	return item->kind == SPOT_ITEM_VALUE &&
+	    (item->value.kind == SPOT_KIND_INT || item->value.kind == SPOT_KIND_FLOAT);
+}
+
+/* { limit, "name" }, or name = limit. */
+static bool is_band(const struct spot_item *item)
+{
+	if (item->key)
+		return is_number(item);
+	return item->kind == SPOT_ITEM_TABLE && item->n_items == 2 && is_number(&item->items[0]) &&
+	    item->items[1].kind == SPOT_ITEM_VALUE && item->items[1].value.kind == SPOT_KIND_TEXT;
+}
+
+static void segment_bands_check(const struct spot_words_table *table, const struct spot_item *bands)
+{
+	static const char hint[] = "write bands = { { 0, \"small\" }, { 50, \"large\" } }";
+	struct spot_place place = spot_words_table_place(table, "bands", 0);
+
+	for (size_t i = 0; i < bands->n_items; i++) {
+		const struct spot_item *band = &bands->items[i];
+
+		if (is_band(band))
+			continue;
+		if (band->key)
+			spot_words_error(table->ld, place, hint, "%s: band \"%s\" has no limit",
+			    table->title, band->key);
+		else
+			spot_words_error(table->ld, place, hint,
+			    "%s: band %zu is not a limit and a name", table->title, i + 1);
+	}
+}
+
 static void word_read(struct spot_loader *ld, size_t entry_idx, struct spot_word *word)
 {
 	const struct spot_words_entry *entry = &ld->entries[entry_idx];
@@ -494,6 +489,9 @@ static void word_read(struct spot_loader *ld, size_t entry_idx, struct spot_word
 	ld->muted = ld->n_errors > n_before;
 	items_read(&table, kind, 0, &word->items, &word->n_items);
 	ld->muted = false;
+	for (size_t i = 0; entry->id == SPOT_WORD_SEGMENT && i < word->n_items; i++)
+		if (ld->n_errors == n_before && strcmp(word->items[i].key, "bands") == 0)
+			segment_bands_check(&table, &word->items[i]);
 	lua_pop(ld->L, 1);
 }
 
