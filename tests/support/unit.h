@@ -41,7 +41,7 @@
 
 static atomic_size_t unit_heap_countdown; /* 0: nothing is going to fail */
 static atomic_bool unit_heap_failed;      /* something did since unit_heap_fail */
-static atomic_long unit_heap_live;        /* allocations that were not given back */
+static atomic_long unit_heap_live __attribute__((unused)); /* allocations not given back */
 static bool unit_heap_is_malloc;          /* malloc alone counts */
 
 /* The n-th allocation from now fails, once; 0: none. */
