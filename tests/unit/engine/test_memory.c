@@ -135,7 +135,7 @@ static int render(void *ctx, const struct spot_run_view *view, struct spot_piece
 		struct spot_view raw = view->chunk->records[view->first + i].raw;
 
 		spot_buf_view(&piece->text, raw);
-		piece->rows[piece->n_rows++] = (struct spot_piece_row) { piece->text.len, 0, false };
+		piece->rows[piece->n_rows++] = (struct spot_piece_row) { .end = piece->text.len };
 	}
 	return 0;
 }
