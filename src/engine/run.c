@@ -265,8 +265,10 @@ static int pass_reject(
 
 		*example = (struct spot_error) SPOT_ERROR_INIT;
 		spot_reject_tell(reject, example);
+	} else if (held->is_row) {
+		result->n_rest_rows++;
 	} else {
-		count_rest(result, held->is_row ? "" : reject->column);
+		count_rest(result, reject->column);
 	}
 	return sink->reject ? sink->reject(sink->ctx, reject, err) : 0;
 }

@@ -78,9 +78,9 @@ struct spot_run_sink {
 #define SPOT_RUN_EXAMPLES 10
 #define SPOT_RUN_REST_COLUMNS 8
 
-/* Rejects behind the examples. */
+/* Rejected cells behind the examples. */
 struct spot_run_rest {
-	char column[64]; /* its beginning; empty: whole rows */
+	char column[64]; /* its beginning */
 	uint64_t n;
 };
 
@@ -98,7 +98,8 @@ struct spot_run_result {
 	uint64_t rejected_cells;
 	struct spot_error examples[SPOT_RUN_EXAMPLES]; /* the first rejects, as place and problem */
 	size_t n_examples;
-	/* The others by column, as far as there is room for columns. */
+	/* The others: cells by column, as far as there is room for columns. */
+	uint64_t n_rest_rows;
 	struct spot_run_rest rest[SPOT_RUN_REST_COLUMNS];
 	size_t n_rest;
 	struct spot_tally *tallies; /* one for each panel */

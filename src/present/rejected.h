@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "engine/run.h"
 
-/* "and 1,204 more: 1,200 in column "arr", 4 whole rows"; nothing where the examples are all. The
+/* "and 1,204 more: 4 whole rows, 1,200 in column "arr""; nothing where the examples are all. The
  * columns' names are as in the file. */
 void spot_rejected_rest(struct spot_buf *out, const struct spot_run_result *result);
 

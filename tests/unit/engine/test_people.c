@@ -327,6 +327,40 @@ static void test_no_memory(void **state)
 	}
 }
 
+/* What events read of contacts is kept, lists too; a contact may lack its id and its account. */
+static void test_values_of_contacts(void **state)
+{
+	const struct spot_value *tags;
+	struct peopled of;
+
+	(void)state;
+	peopled_begin(&of,
+	    "fields { id = 'key' }\n"
+	    "contacts { key = 'account', id = 'id', fields = { title = 'text', tags = 'list',\n"
+	    "  met = { 'date', optional = true } } }\n"
+	    "events { key = 'account', contact = 'contact', fields = { kind = 'text' } }\n"
+	    "role 'Boss' { match = 'CEO' }\n"
+	    "engagement 'Met' { points = 1, when = function(e)\n"
+	    "  return has(e.contact.tags, 'vip') and e.contact.met == nil end }\n",
+	    "id,account,title,tags,met\n"
+	    "1,A,CEO,new; VIP ,\n"
+	    "2,A,CEO,,\n"
+	    ",A,CEO,vip,\n"            /* nobody's event */
+	    "3,,CEO,vip,2024-01-02\n"
+	    "4,,CEO,vip,\n",           /* of no account: the event's counts */
+	    "account,contact,kind\nA,1,\nA,1,\nA,2,\nA,,\nA,9,\nB,3,\nB,4,\n,1,\n");
+	assert_near(peopled_find(&of, "A").engagement, 3); /* the last without its account */
+	assert_near(spot_people_contact(&of.people, 0), 3);
+	assert_near(spot_people_contact(&of.people, 1), 0);
+	assert_int_equal(of.people.counts.no_contact, 1);
+	assert_int_equal(of.people.counts.lost_contact, 1);
+	assert_int_equal(of.people.n_list, 5);
+	tags = &of.people.values[spot_schema_find(&of.rules->contacts, "tags", 4)];
+	assert_int_equal(tags->as.list.n_items, 2);
+	assert_true(spot_view_equal(tags->as.list.items[1], SPOT_VIEW("VIP")));
+	peopled_end(&of);
+}
+
 /* Contacts are told apart by numbers of 32 bits. */
 static void test_too_many_contacts(void **state)
 {
@@ -350,6 +384,7 @@ int main(void)
 		cmocka_unit_test(test_translated),
 		cmocka_unit_test(test_threads),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_values_of_contacts),
 		cmocka_unit_test(test_too_many_contacts),
 		cmocka_unit_test(test_no_memory),
 	};

@@ -22,14 +22,13 @@ static void test_rest(void **state)
 	(void)state;
 	expect(&result, "");
 	result.rejected_rows = 3;
-	result.rest[0].n = 1;
-	result.n_rest = 1;
+	result.n_rest_rows = 1;
 	expect(&result, "and 1 more: 1 whole row");
 	result.rejected_rows = 4;
 	result.rejected_cells = 1208;
-	result.rest[0].n = 2;
-	result.rest[1] = (struct spot_run_rest) { "arr", 1200 };
-	result.n_rest = 2;
+	result.n_rest_rows = 2;
+	result.rest[0] = (struct spot_run_rest) { "arr", 1200 };
+	result.n_rest = 1;
 	expect(&result, "and 1,202 more: 2 whole rows, 1,200 in column \"arr\"");
 	result.rejected_cells += 5;
 	expect(&result,
