@@ -57,9 +57,12 @@ static int score(void *ctx)
 static void test_scorer(void **state)
 {
 	long live = unit_heap_live;
-	struct spot_icp *icp = embedded_open_text(rules);
+	struct spot_icp *icp;
 
 	(void)state;
+	if (!UNIT_HEAP)
+		skip();
+	icp = embedded_open_text(rules);
 	unit_heap_sweep(score, icp, SPOT_ICP_NOMEM, 400);
 	spot_icp_close(icp);
 	assert_int_equal(unit_heap_live, live);
@@ -110,6 +113,8 @@ static void test_live(void **state)
 	long live;
 
 	(void)state;
+	if (!UNIT_HEAP)
+		skip();
 	strcpy(path, embedded_write("r.lua", text));
 	embedded_write("deals.csv", "account,stage\nACC-1,won\n");
 	assert_int_equal(reload(path), 0);

@@ -312,6 +312,8 @@ static void test_memory(void **state)
 	long live;
 	(void)state;
 
+	if (!UNIT_HEAP)
+		skip();
 	for (uint64_t round = 0; round < 6; round++) {
 		fixture_make(&f, round, MAX_PANELS, 3);
 		live = unit_heap_live;

@@ -104,6 +104,8 @@ static void test_study(void **state)
 	struct telling t;
 
 	(void)state;
+	if (!UNIT_HEAP)
+		skip();
 	begin(&t);
 	unit_heap_sweep(study_once, &t, SPOT_ENOMEM, 200);
 	end(&t);
@@ -190,6 +192,8 @@ static void test_told(void **state)
 	struct telling t;
 
 	(void)state;
+	if (!UNIT_HEAP)
+		skip();
 	begin(&t);
 	assert_int_equal(study(&t, &err), 0);
 	for (t.format = 0; t.format < N_FORMATS; t.format++) {

@@ -216,6 +216,8 @@ static void sweep(void (*fill)(struct spot_page *page), void (*json)(struct spot
 {
 	struct telling telling = { .fill = fill, .json = json };
 
+	if (!UNIT_HEAP)
+		skip();
 	for (; telling.format < N_FORMATS; telling.format++) {
 		long live = unit_heap_live;
 

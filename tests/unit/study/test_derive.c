@@ -353,6 +353,8 @@ static void test_memory(void **state)
 	struct making m;
 
 	(void)state;
+	if (!UNIT_HEAP)
+		skip();
 	begin(&m, 160, 3);
 	add_signal(&m, 3);
 	m.options.means.n_threads = 1;

@@ -295,6 +295,8 @@ static void test_memory(void **state)
 	struct segmenting s;
 
 	(void)state;
+	if (!UNIT_HEAP)
+		skip();
 	begin(&s);
 	s.options.n_bys = 5;
 	s.options.least = 3;
