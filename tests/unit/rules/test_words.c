@@ -406,6 +406,8 @@ static void tells(void **state)
 	assert_told(F C "\nlocal x = include 'a\\\\b.lua'",
 	    "rules.lua:2: include \"a\\b.lua\": only files below the rule file's own folder; "
 	    "write the path as \"lib/file.lua\"");
+	assert_told(F C "\nlocal x = include 'x'",
+	    "rules.lua:2: include \"x\": only files whose name ends in .lua are opened");
 	assert_told("\xFE\xFF" F, "rules.lua:1: the file is in UTF-16; save it as UTF-8");
 	assert_told(F C "\ndrop 'gone'",
 	    "rules.lua:2: drop \"gone\": this file extends no other; drop leaves out a word of "
