@@ -292,7 +292,8 @@ static bool row_end(struct job *job, const struct answer *answer)
 
 	if (job->memo) {
 		reads = spot_account_reads(job->account, &n_reads);
-		spot_vm_memo_add(job->memo, reads, n_reads, answer->state, answer->value);
+		spot_vm_memo_add(
+		    job->memo, reads, n_reads, (uint8_t)answer->state, answer->value);
 	}
 	job->at++;
 	if (!job->answers)

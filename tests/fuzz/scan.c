@@ -30,6 +30,8 @@ static bool is_recoded(const char *text, size_t len)
 /* Where damage is found in compressed bytes hangs on how many are read at a time. */
 static bool is_compressed(const char *text, size_t len)
 {
+	if (len > 3 && memcmp(text + 1, "\x2A\x4D\x18", 3) == 0)
+		return true; /* zstd that begins with a frame to be skipped */
 	return len > 1 && (memcmp(text, "\x1F\x8B", 2) == 0 || memcmp(text, "\x28\xB5", 2) == 0);
 }
 
