@@ -275,6 +275,7 @@ static void hypotheses_lint(struct spot_warning_list *list, const struct spot_ru
 int spot_lint(struct spot_warning_list *list, const struct spot_rules *rules,
     struct spot_error *err)
 {
+	int rc;
 	tiers_lint(list, rules);
 	weights_lint(list, rules);
 	groups_lint(list, rules);
@@ -286,5 +287,6 @@ int spot_lint(struct spot_warning_list *list, const struct spot_rules *rules,
 		    (struct spot_place) { rules->path, 0 },
 		    "sweetspot test --suggest DATA.csv makes some from your data",
 		    "the file has no tests, so nobody sees when a change breaks it");
-	return spot_lint_functions(list, rules, err);
+	rc = spot_lint_people(list, rules, err);
+	return rc == 0 ? spot_lint_functions(list, rules, err) : rc;
 }

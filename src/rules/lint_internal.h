@@ -8,4 +8,8 @@
 int spot_lint_functions(struct spot_warning_list *list, const struct spot_rules *rules,
     struct spot_error *err);
 
+/* lint_people.c: a warning of what would end engage and plan. */
+int spot_lint_people(struct spot_warning_list *list, const struct spot_rules *rules,
+    struct spot_error *err);
+
 #endif
