@@ -7,6 +7,7 @@
 #include "engine/run.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/utf8.h"
@@ -236,18 +237,17 @@ static void work(void *ctx, size_t job_idx, unsigned thread_idx)
 
 static void count_rest(struct spot_run_result *result, const char *column)
 {
+	char name[sizeof(result->rest[0].column)];
 	size_t len = strlen(column), i = 0;
+	size_t cut = spot_utf8_cut(column, len, sizeof(name) - sizeof("…"));
 
-	len = spot_utf8_cut(column, len, sizeof(result->rest[0].column) - 1);
-	while (i < result->n_rest && (strncmp(result->rest[i].column, column, len) != 0 ||
-	                                 result->rest[i].column[len] != '\0'))
+	snprintf(name, sizeof(name), "%.*s%s", (int)cut, column, cut < len ? "…" : "");
+	while (i < result->n_rest && strcmp(result->rest[i].column, name) != 0)
 		i++;
 	if (i == SPOT_RUN_REST_COLUMNS)
 		return;
-	if (i == result->n_rest) {
-		memcpy(result->rest[i].column, column, len);
-		result->n_rest++;
-	}
+	if (i == result->n_rest)
+		memcpy(result->rest[result->n_rest++].column, name, sizeof(name));
 	result->rest[i].n++;
 }
 

@@ -77,6 +77,8 @@ static void print_account(struct spot_buf *out, const struct spot_explanation *e
 	size_t n = 0;
 
 	for (size_t i = 0; i < 2; i++) {
+		if (i == 1 && fields[1] == fields[0])
+			break; /* the key is the name */
 		if (fields[i] == SPOT_NONE || account->values[fields[i]].kind != SPOT_KIND_TEXT)
 			continue;
 		spot_buf_text(out, n++ > 0 ? " " : "");
@@ -201,8 +203,9 @@ static void add_rule_row(struct spot_table *table, const struct spot_explanation
 	add_reads(scratch, explanation, &rule->trace);
 	add_needs(scratch, explanation, rule);
 	if (rule->trace.state == SPOT_ANSWER_FAILED)
-		spot_buf_printf(scratch, "; failed at %s:%lu: %s", rule->trace.failure.file,
-		    rule->trace.failure.line, rule->trace.failure.what);
+		spot_buf_printf(scratch, "%sfailed at %s:%lu: %s", scratch->len > 0 ? "; " : "",
+		    rule->trace.failure.file, rule->trace.failure.line,
+		    rule->trace.failure.what);
 	spot_table_text(table, style, spot_buf_str(scratch));
 }
 

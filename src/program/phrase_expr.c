@@ -84,7 +84,8 @@ static void put_limit(struct spot_phrase *phrase, uint32_t constant, uint32_t be
 	if (field && field->type == SPOT_TYPE_PERCENT) {
 		put_number(phrase->out, round(number * 1e10) / 1e8);
 		spot_buf_text(phrase->out, " %");
-	} else if (field && field->type == SPOT_TYPE_DATE) {
+	} else if (field && field->type == SPOT_TYPE_DATE && number >= SPOT_DATE_FIRST &&
+	    number <= SPOT_DATE_LAST) {
 		spot_date_print((int64_t)number, day);
 		spot_buf_text(phrase->out, day);
 	} else if (node_at(phrase, beside)->op == SPOT_OP_YEAR) {

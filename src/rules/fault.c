@@ -55,8 +55,8 @@ static bool is_own(const struct site *site, const char *file)
 	const struct spot_function *rule = site->faults->rule;
 	unsigned long line = site->proto->code[site->pc].line;
 
-	return rule->place.file && strcmp(file, rule->place.file) == 0 &&
-	    line >= rule->place.line && line <= rule->last_line;
+	return strcmp(file, rule->place.file) == 0 && line >= rule->place.line &&
+	    line <= rule->last_line;
 }
 
 /* The message's text, with its control bytes escaped. */

@@ -10,10 +10,6 @@
 #include "base/date.h"
 #include "rules/internal.h"
 
-/* 1000-01-01 and 9999-12-31. */
-#define FIRST_DAY INT64_C(-354285)
-#define LAST_DAY INT64_C(2932896)
-
 int spot_helpers_refuse(lua_State *L, int arg, const char *helper, const char *wanted)
 {
 	static const char *const ordinals[] = { "first", "second", "third", "fourth", "fifth" };
@@ -52,7 +48,7 @@ int64_t spot_helpers_date(lua_State *L, int arg, const char *helper)
 	if (lua_type(L, arg) != LUA_TNUMBER)
 		spot_helpers_refuse(L, arg, helper, "a date");
 	lua_Integer days = lua_tointegerx(L, arg, &is_integer);
-	if (!is_integer || days < FIRST_DAY || days > LAST_DAY) {
+	if (!is_integer || days < SPOT_DATE_FIRST || days > SPOT_DATE_LAST) {
 		lua_pushvalue(L, arg);
 		luaL_error(L, "%s: %s is not a date", helper, lua_tostring(L, -1));
 	}

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "rules/freeze.h"
+#include "rules/lib.h"
 #include "rules/sandbox_state.h"
 
 static const char names_key; /* in the registry: the table behind the proxy */
@@ -21,7 +22,7 @@ static int missing(lua_State *L)
 	lua_settop(L, 2);
 	lua_remove(L, 1); /* name */
 	if (lua_type(L, 1) != LUA_TSTRING)
-		return luaL_error(L, "globals have names, not a %s", luaL_typename(L, 1));
+		return luaL_error(L, "globals have names, not a %s", spot_lib_type_name(L, 1));
 	if (sandbox->unknown)
 		return sandbox->unknown(L);
 	const char *name = lua_tostring(L, 1);

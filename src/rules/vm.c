@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runs rule functions over batches. A batch is one protected call in which every row is a call
- * with a budget of its own; what a row does ends with the row. Answers are only marked failed
- * here: since rules are pure, running the row again tells why (explain), and what was read
- * (trace).
+ * Runs rule functions over batches. A batch is one protected call in which every row whose answer
+ * is not known (vm_memo.h) is a call with a budget of its own; what a row does ends with the row.
+ * Answers are only marked failed here: since rules are pure, running the row again tells why
+ * (explain), and what was read (trace).
  */
 #include "rules/vm.h"
 
@@ -46,8 +46,9 @@ int spot_vm_new(struct spot_vm **out, const struct spot_rules *rules, struct spo
 		spot_vm_free(vm);
 		return spot_error_nomem(err);
 	}
+	vm->memo_keys_left = SPOT_VM_MEMO_KEYS;
 	for (size_t i = 0; i < rules->n_functions; i++)
-		spot_vm_memo_init(&vm->memos[i], &rules->functions[i]);
+		spot_vm_memo_init(&vm->memos[i], &rules->functions[i], &vm->memo_keys_left);
 	rc = spot_load_state(&vm->sandbox, rules, err);
 	if (rc != 0) {
 		spot_vm_free(vm);
@@ -277,6 +278,7 @@ static bool row_recalled(struct job *job, struct answer *answer)
 {
 	uint8_t state;
 
+	assert(!job->memo || (!job->rows && !job->texts));
 	if (!job->memo ||
 	    !spot_vm_memo_find(job->memo, job->batch, job->at, &state, &answer->value))
 		return false;

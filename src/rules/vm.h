@@ -38,7 +38,8 @@ struct spot_answers {
  * subject's. Failed rows are only marked (see spot_vm_explain_failure); with stop_at_failure the
  * first one ends the call, and answers after it are not there. A limit that is hit (instructions,
  * memory) ends the call with SPOT_ERULES, place and rule named. The VM can be used again after any
- * error. Of a function that answers text only the state is told. */
+ * error. Of a function that answers text only the state is told. Answers are kept by what was read,
+ * and rows that read the same are not run again; the calls below run each. */
 int spot_vm_eval(struct spot_vm *vm, int fn, const struct spot_batch *batch, size_t n_rows,
     bool stop_at_failure, struct spot_answers *answers, struct spot_error *err);
 

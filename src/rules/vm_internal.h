@@ -15,6 +15,7 @@ struct spot_vm {
 	size_t n_hits;
 	int running;    /* function id, for coverage */
 	struct spot_vm_memo *memos; /* per function */
+	size_t memo_keys_left;
 };
 
 #endif

@@ -15,15 +15,17 @@ enum {
 	ROWS_PER_LOOK = 8192 /* of which half must have been known, but for the first, that teach */
 };
 
-void spot_vm_memo_init(struct spot_vm_memo *memo, const struct spot_function *fn)
+void spot_vm_memo_init(
+    struct spot_vm_memo *memo, const struct spot_function *fn, size_t *keys_left)
 {
-	*memo = (struct spot_vm_memo) { .fn = fn,
+	*memo = (struct spot_vm_memo) { .fn = fn, .keys_left = keys_left,
 		.is_off = fn->n_reads > MAX_FIELDS };
 	spot_map_init(&memo->keys);
 }
 
 void spot_vm_memo_reset(struct spot_vm_memo *memo)
 {
+	*memo->keys_left += memo->keys.n_keys;
 	spot_map_reset(&memo->keys);
 	free(memo->states);
 	free(memo->values);
@@ -148,6 +150,7 @@ static bool keep(struct spot_vm_memo *memo, uint8_t state, double value)
 		return false;
 	memo->states[at] = state;
 	memo->values[at] = value;
+	--*memo->keys_left;
 	return true;
 }
 
@@ -156,7 +159,7 @@ void spot_vm_memo_add(struct spot_vm_memo *memo, const uint32_t *reads, size_t n
 {
 	bool is_right = true;
 
-	if (memo->key_len == 0 || memo->keys.n_keys == MAX_KEYS)
+	if (memo->key_len == 0 || memo->keys.n_keys == MAX_KEYS || *memo->keys_left == 0)
 		return;
 	for (size_t i = 0; i < n_reads; i++)
 		is_right = is_right && is_named(memo->fn, reads[i]);

@@ -2,9 +2,9 @@
 /*
  * What a rule function answered, kept by the values that it read. Rules are pure and columns repeat
  * their values, so most answers of a function that reads a country or a year are known after some
- * thousand rows. Nothing but the time depends on it: a function that finds too few of its
- * answers here is not asked about again. Of one VM, and so of one thread; some hundred kilobytes a
- * function at most.
+ * thousand rows. Nothing but the time depends on it: a function that finds too few of its answers
+ * here is not asked about again. Of one VM, and so of one thread; half a megabyte a function at
+ * most, and eight for all of them.
  */
 #ifndef SPOT_RULES_VM_MEMO_H
 #define SPOT_RULES_VM_MEMO_H
@@ -19,6 +19,7 @@
 
 struct spot_vm_memo {
 	const struct spot_function *fn;
+	size_t *keys_left;       /* that all memos of the VM may keep yet */
 	bool is_off;             /* not worth it, or out of memory */
 	size_t n_asked, n_found; /* since they were looked at last */
 	size_t n_looks;
@@ -29,7 +30,10 @@ struct spot_vm_memo {
 	double *values;
 };
 
-void spot_vm_memo_init(struct spot_vm_memo *memo, const struct spot_function *fn);
+#define SPOT_VM_MEMO_KEYS 65536 /* of all memos of a VM: what *keys_left begins with */
+
+void spot_vm_memo_init(
+    struct spot_vm_memo *memo, const struct spot_function *fn, size_t *keys_left);
 void spot_vm_memo_reset(struct spot_vm_memo *memo);
 
 /* Whether the answer for the row's values is known: then it is in *state and *value. */

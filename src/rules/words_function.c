@@ -10,6 +10,7 @@
 #include "rules/freeze.h"
 #include "rules/inspect.h"
 #include "rules/internal.h"
+#include "rules/subject.h"
 #include "rules/words.h"
 
 static const char functions_key; /* of the registry */
@@ -58,30 +59,26 @@ int spot_words_function_of(const struct spot_words_table *table, const char *key
 }
 
 /* NULL: what the fields are cannot be told, and is not checked. */
-static const struct spot_schema *subject_schema(const struct spot_loader *ld,
+static const struct spot_schema *known_schema(const struct spot_loader *ld,
     const struct spot_function *function)
 {
-	const struct spot_rules *rules = ld->rules;
-	switch (function->subject) {
-	case SPOT_SUBJECT_ACCOUNT:
-		return spot_words_has(ld, SPOT_WORD_FIELDS) ? &rules->fields : NULL;
-	case SPOT_SUBJECT_RECORD:
-		return function->subject_idx < rules->n_rollups
-		    ? &rules->rollups[function->subject_idx].fields : NULL;
-	case SPOT_SUBJECT_CONTACT:
-		return rules->contacts.n_fields ? &rules->contacts : NULL;
-	case SPOT_SUBJECT_EVENT:
-		return rules->events.n_fields ? &rules->events : NULL;
-	case SPOT_SUBJECT_N:
-		break;
-	}
-	return NULL;
+	const struct spot_schema *schema;
+
+	if (function->subject == SPOT_SUBJECT_RECORD &&
+	    function->subject_idx >= ld->rules->n_rollups)
+		return NULL;
+	schema = spot_subject_schema(ld->rules, function);
+	if (function->subject == SPOT_SUBJECT_RECORD)
+		return schema;
+	if (function->subject == SPOT_SUBJECT_ACCOUNT)
+		return spot_words_has(ld, SPOT_WORD_FIELDS) ? schema : NULL;
+	return schema->n_fields > 0 ? schema : NULL;
 }
 
 static void function_inspect(struct spot_loader *ld, const struct spot_words_known *globals,
     struct spot_function *function)
 {
-	struct spot_inspection inspection = { .schema = subject_schema(ld, function),
+	struct spot_inspection inspection = { .schema = known_schema(ld, function),
 		.word = function->word, .owner = function->owner };
 	inspection.globals = globals->names;
 	inspection.n_globals = globals->n;

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "rules/freeze.h"
+#include "rules/lib.h"
 #include "rules/words.h"
 #include "table/cell.h"
 
@@ -157,7 +158,7 @@ static int param_missing(lua_State *L)
 	size_t n = 0;
 	if (lua_type(L, 2) != LUA_TSTRING)
 		return luaL_error(L, "params are read by their names, not by a %s",
-		    luaL_typename(L, 2));
+		    spot_lib_type_name(L, 2));
 	name = lua_tostring(L, 2);
 	lua_settop(L, 2);
 	for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1))

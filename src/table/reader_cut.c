@@ -9,8 +9,10 @@
  * Behind a record that is not so it goes on, when the record ends with its first line; the
  * scanner will find the same place. Otherwise the block ends there, libcsv takes over for some
  * records, and then the cutter tries again. Of the bytes that libcsv is going to read it has
- * looked at few: those of an eighth of a block, or those of one record over the cell's cap.
+ * looked at few: those of an eighth of a block, or those of one long record.
  */
+#include <string.h>
+
 #include "table/reader_internal.h"
 #include "table/scan_internal.h"
 
@@ -44,27 +46,66 @@ static struct spot_scan_cut cut_find(bool *odd_behind, struct spot_view bytes, c
 	return all;
 }
 
+/* Where the first record ends by the quotes alone, or len. */
+static size_t first_end(struct spot_view bytes)
+{
+	const char *at = bytes.ptr, *end = at + bytes.len, *lf = NULL;
+	for (;;) {
+		if (!lf || lf < at)
+			lf = memchr(at, '\n', (size_t)(end - at));
+		if (!lf)
+			return bytes.len;
+		const char *opens = memchr(at, '"', (size_t)(lf - at));
+		if (!opens)
+			return (size_t)(lf + 1 - bytes.ptr);
+		const char *closes = memchr(opens + 1, '"', (size_t)(end - opens - 1));
+		if (!closes)
+			return bytes.len;
+		at = closes + 1;
+	}
+}
+
+/* Little behind the first record, for whose sake there are more than max_bytes: what is short takes
+ * many times its bytes when it is read. */
+static struct spot_scan_cut cut_long(
+    struct spot_scan_cut cut, struct spot_view bytes, size_t max_bytes, char delimiter)
+{
+	size_t first = first_end(bytes);
+	bool odd_behind;
+	if (first >= bytes.len || bytes.len - first <= max_bytes)
+		return cut;
+	bytes.len = first + max_bytes;
+	struct spot_scan_cut shorter = cut_find(&odd_behind, bytes, delimiter);
+	return shorter.end > 0 ? shorter : cut;
+}
+
 /* Where to cut, or end 0: libcsv is asked. Where the bytes are the beginning of one record, there
  * are more of them, up to the cell's cap: no cell of a block may be over that. */
 static struct spot_scan_cut block_find(struct spot_reader *reader, size_t max_bytes)
 {
 	struct spot_window *window = &reader->rows.window;
+	const char delimiter = reader->dialect.delimiter;
+	size_t cap = reader->rows.max_cell < BLOCK_MAX ? reader->rows.max_cell : BLOCK_MAX;
 	struct spot_scan_cut cut = { 0 };
 	struct spot_view bytes;
 	bool odd_behind, more = true;
 	window->row = window->pos;
-	for (size_t want = max_bytes; more && want <= reader->rows.max_cell; want *= 4) {
+	for (size_t want = max_bytes; more && want <= cap; want *= 4) {
 		/* An error of reading is met again, by libcsv, behind the records before it. */
 		if (spot_window_take(window, want, NULL) < 0)
 			return (struct spot_scan_cut) { 0 };
 		lf_skip(window);
 		bytes = (struct spot_view) { window->ptr + window->pos, window->len - window->pos };
+		if (bytes.len == 0)
+			return cut;
 		if (bytes.len > want)
 			bytes.len = want;
-		cut = cut_find(&odd_behind, bytes, reader->dialect.delimiter);
+		cut = cut_find(&odd_behind, bytes, delimiter);
 		more = cut.end == 0 && !odd_behind && bytes.len == want;
 		if (odd_behind && cut.end < bytes.len / 8)
 			cut.end = 0;
+		if (cut.end > 0 && want > max_bytes)
+			cut = cut_long(cut, bytes, max_bytes, delimiter);
 	}
 	return cut;
 }

@@ -6,8 +6,7 @@
  *
  * for (unit_heap_fail(1); …; unit_heap_fail(n)) — the n-th allocation from now fails, once; with
  * unit_malloc_fail of those by malloc alone: blocks of arenas, copies of texts, not what Lua and
- * arrays that grow ask for. unit_heap_sweep does that for one function, and looks for what it
- * leaves behind.
+ * arrays that grow ask for. unit_heap_sweep does that for one function.
  */
 #ifndef UNIT_H
 #define UNIT_H

@@ -11,6 +11,7 @@ enum { TEXT, COUNT, AMOUNT, LIVE, ITEMS, OTHER, N_FIELDS };
 struct fixture {
 	struct spot_batch batch;
 	struct spot_vm_memo memo;
+	size_t keys_left;
 };
 
 static const struct spot_field fields[N_FIELDS] = {
@@ -37,6 +38,10 @@ static int setup(void **state)
 	struct fixture *f = calloc(1, sizeof(*f));
 
 	*state = f;
+	if (f)
+		f->keys_left = SPOT_VM_MEMO_KEYS;
+	if (f)
+		spot_vm_memo_init(&f->memo, &functions[0], &f->keys_left);
 	return f ? spot_batch_init(&f->batch, &schema, SPOT_BATCH_ROWS, NULL) : -1;
 }
 
@@ -115,7 +120,7 @@ static void test_by_values_and_states(void **state)
 	put(f, n++, text("a"), integer(1), number(-0.0), flag(true));
 	put(f, n++, text("a"), integer(1), number(1), flag(false));
 	put(f, n++, text("a"), integer(1), number(1), blank);
-	spot_vm_memo_init(&f->memo, &functions[0]);
+	spot_vm_memo_init(&f->memo, &functions[0], &f->keys_left);
 	for (size_t row = 0; row < n; row++) {
 		assert_true(kept(f, row) == -1);
 		keep(f, COUNT, (double)row);
@@ -142,7 +147,7 @@ static void test_ends_of_texts_count(void **state)
 		    (struct spot_value) { SPOT_KIND_LIST, .as.list = lists[row] });
 	}
 	for (size_t fn = 1; fn <= 2; fn++) {
-		spot_vm_memo_init(&f->memo, &functions[fn]);
+		spot_vm_memo_init(&f->memo, &functions[fn], &f->keys_left);
 		for (size_t row = 0; row < N_OF(texts); row++) {
 			assert_true(kept(f, row) == -1);
 			keep(f, fn == 1 ? TEXT : ITEMS, (double)row);
@@ -159,14 +164,14 @@ static void test_other_reads_end_it(void **state)
 	struct fixture *f = *state;
 
 	put(f, 0, text("a"), integer(1), number(1), flag(true));
-	spot_vm_memo_init(&f->memo, &functions[0]);
+	spot_vm_memo_init(&f->memo, &functions[0], &f->keys_left);
 	assert_true(kept(f, 0) == -1);
 	keep(f, OTHER, 1);
 	assert_true(f->memo.is_off);
 	assert_true(kept(f, 0) == -1);
 	keep(f, TEXT, 1);
 	assert_true(kept(f, 0) == -1);
-	spot_vm_memo_init(&f->memo, &functions[3]); /* it names too many */
+	spot_vm_memo_init(&f->memo, &functions[3], &f->keys_left); /* it names too many */
 	assert_true(f->memo.is_off);
 }
 
@@ -176,7 +181,7 @@ static void test_what_is_long_is_not_kept(void **state)
 	char longest[SPOT_VM_MEMO_KEY_BYTES + 1] = { 0 };
 	size_t n_kept = 0;
 
-	spot_vm_memo_init(&f->memo, &functions[1]);
+	spot_vm_memo_init(&f->memo, &functions[1], &f->keys_left);
 	spot_batch_set(&f->batch, OTHER, 0, nil);
 	for (size_t len = 0; len < sizeof(longest); len++) {
 		memset(longest, 'x', len);
@@ -215,18 +220,37 @@ static void test_is_given_up_where_values_do_not_repeat(void **state)
 {
 	struct fixture *f = *state;
 
-	spot_vm_memo_init(&f->memo, &functions[0]);
+	spot_vm_memo_init(&f->memo, &functions[0], &f->keys_left);
 	assert_int_equal(ask(f, 100000, 50), 100000 - 50);
 	assert_false(f->memo.is_off);
 	spot_vm_memo_reset(&f->memo);
-	spot_vm_memo_init(&f->memo, &functions[0]);
+	spot_vm_memo_init(&f->memo, &functions[0], &f->keys_left);
 	assert_int_equal(ask(f, 100000, INT64_MAX), 0);
 	assert_true(f->memo.is_off);
 	assert_int_equal(f->memo.keys.n_keys, 0); /* its memory is given back */
 	/* More values than are kept: those that are kept are found, as long as half of all are. */
-	spot_vm_memo_init(&f->memo, &functions[0]);
+	spot_vm_memo_init(&f->memo, &functions[0], &f->keys_left);
 	assert_true(ask(f, 60000, 6000) > 60000 / 2);
 	assert_true(f->memo.keys.n_keys <= 4096);
+}
+
+/* All memos of a VM share what they may keep. */
+static void test_keys_are_counted_together(void **state)
+{
+	struct fixture *f = *state;
+	struct spot_vm_memo other;
+
+	f->keys_left = 100;
+	spot_vm_memo_init(&f->memo, &functions[0], &f->keys_left);
+	assert_int_equal(ask(f, 1000, 60), 1000 - 60);
+	assert_int_equal(f->keys_left, 40);
+	other = f->memo;
+	spot_vm_memo_init(&f->memo, &functions[0], &f->keys_left);
+	assert_true(ask(f, 1000, 60) < 1000 - 60);
+	assert_int_equal(f->keys_left, 0);
+	assert_int_equal(f->memo.keys.n_keys, 40);
+	spot_vm_memo_reset(&other);
+	assert_int_equal(f->keys_left, 60);
 }
 
 static void test_without_memory(void **state)
@@ -237,7 +261,7 @@ static void test_without_memory(void **state)
 		skip();
 	put(f, 0, nil, integer(7), number(1), flag(true));
 	for (size_t n = 1, failed = 1; failed; n++) {
-		spot_vm_memo_init(&f->memo, &functions[0]);
+		spot_vm_memo_init(&f->memo, &functions[0], &f->keys_left);
 		assert_true(kept(f, 0) == -1);
 		unit_heap_fail(n);
 		keep(f, COUNT, 7);
@@ -258,6 +282,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_what_is_long_is_not_kept, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_is_given_up_where_values_do_not_repeat, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_keys_are_counted_together, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_without_memory, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -533,6 +533,41 @@ static void test_long_records_are_blocks(void **state)
 	}
 }
 
+/* What is behind a record that is longer than a block waits for blocks of its own. */
+static void test_long_records_take_little_behind_them(void **state)
+{
+	(void)state;
+	for (size_t quoted = 0; quoted < 2; quoted++) {
+		struct spot_reader_options options = { .delimiter = ',',
+			.max_cell_bytes = 1 << 20 };
+		struct spot_buf bytes = SPOT_BUF_INIT;
+		struct spot_input *input;
+		struct spot_reader *reader;
+		struct spot_chunk chunk;
+		bool at_end = false;
+		size_t longest = 0;
+		spot_buf_text(&bytes, quoted ? "id,note\n1,\"" : "id,note\n1,");
+		for (size_t k = 0; k < 1000; k++)
+			spot_buf_text(&bytes, quoted && k % 9 == 4 ? "\n\"\"" : "x");
+		spot_buf_text(&bytes, quoted ? "\"\n" : "\n");
+		for (int row = 0; row < 3000; row++)
+			spot_buf_text(&bytes, "2,y\n");
+		assert_int_equal(
+		    spot_input_open_memory(&input, "memory", bytes.ptr, bytes.len, NULL, NULL), 0);
+		assert_int_equal(spot_reader_open_input(&reader, input, 0, &options, NULL), 0);
+		spot_chunk_init(&chunk);
+		while (!at_end) {
+			assert_int_equal(spot_reader_cut(reader, &chunk, 64, &at_end, NULL), 0);
+			if (chunk.block.len > longest)
+				longest = chunk.block.len;
+		}
+		assert_in_range(longest, 1000, 1000 + 120 * 2 + 10 + 64);
+		spot_chunk_reset(&chunk);
+		spot_reader_close(reader);
+		spot_buf_reset(&bytes);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -546,6 +581,7 @@ int main(void)
 		cmocka_unit_test(test_every_allocation_may_fail),
 		cmocka_unit_test(test_records_before_an_error_stay),
 		cmocka_unit_test(test_long_records_are_blocks),
+		cmocka_unit_test(test_long_records_take_little_behind_them),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
