@@ -9,8 +9,8 @@ begin() {
 	shift
 	verb=$1
 	echo old >"$T/out"
-	# A shell starts background programs with SIGINT ignored.
-	env --default-signal=INT "$SPOT" "$@" -o "$T/out" 2>"$T/err" &
+	# A shell starts background programs with SIGINT ignored, and hands on the pipe's other end.
+	env --default-signal=INT "$SPOT" "$@" -o "$T/out" 2>"$T/err" 3>&- &
 	pid=$!
 }
 
