@@ -42,6 +42,8 @@ static void sweep(make_fn make, const void *ctx)
 static struct spot_rules *rules_of(const char *path)
 {
 	struct loading ld = { .rc = 0 };
+	if (!UNIT_HEAP)
+		skip(); /* before there is anything to give back */
 	load_file(&ld, path);
 	assert_loads(&ld);
 	return ld.rules;
@@ -270,6 +272,8 @@ static int make_answers(const void *ctx, struct spot_error *err)
 static void answers(void **state)
 {
 	(void)state;
+	if (!UNIT_HEAP)
+		skip();
 	struct loading ld = { .rc = 0 };
 	load_text(&ld, functions);
 	assert_loads(&ld);
