@@ -242,17 +242,22 @@ $(BUILD)/.deps-test:
 	@mkdir -p $(@D) && touch $@
 
 # Unit tests, the rule files' own tests, the verbs' golden tests: all run, then a line of totals.
-# RUN is put before every program (valgrind). UNIT=base/ limits make unit to those that match.
+# RUN is put before every program (valgrind). UNIT="base/ table/test_scan" limits unit tests to
+# those that match one of them.
 RUN  ?=
 UNIT ?=
-UNITS = $(foreach t,$(TESTBIN),$(if $(findstring /$(UNIT),/$(t)),$(t)))
+UNITS = $(if $(UNIT),$(foreach u,$(UNIT),$(call matching,$(u))),$(TESTBIN))
+matching = $(foreach t,$(TESTBIN),$(if $(findstring /$(1),/$(t)),$(t)))
 
-.PHONY: test tests unit rule-tests verb-tests
+.PHONY: test tests unit rule-tests verb-tests threaded
 test: tests
 	@RUN="$(RUN)" JOBS=$(JOBS) tests/check/suite $(BUILD) unit fuzz rules verbs
 unit:
 	+@$(again) -s $(UNITS)
 	@RUN="$(RUN)" JOBS=$(JOBS) UNIT="$(UNIT)" tests/check/suite $(BUILD) unit
+threaded: all $(BUILD)/failalloc.so $(BUILD)/failwrite.so
+	+@$(again) -s $(UNITS)
+	@RUN="$(RUN)" JOBS=$(JOBS) UNIT="$(UNIT)" tests/check/suite $(BUILD) unit verbs
 rule-tests: all
 	@RUN="$(RUN)" JOBS=$(JOBS) tests/check/suite $(BUILD) rules
 verb-tests: all $(BUILD)/failalloc.so $(BUILD)/failwrite.so
@@ -322,7 +327,9 @@ VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full \
 # With small chunks, so that the tests' little data go through all threads, and arenas of which each
 # request is a block; what comes out must be the same.
 SMALL := -DSPOT_CHUNK_BYTES=4096 -DSPOT_ARENA_BYTES=16
-under = tests/check/quietly $@ $(again) test BUILD=$(BUILD)/$@ OPT=-O1 CFLAGS="$(CFLAGS) $(SMALL)"
+under = tests/check/quietly $@ $(again) $(1) BUILD=$(BUILD)/$@ OPT=-O1 CFLAGS="$(CFLAGS) $(SMALL)"
+# The verbs' tests and the unit tests of rooms that know threads.
+threaded: UNIT := base/ table/ engine/ lib/ study/ cli/
 
 # Of clang alone, for rooms that need few libraries: these are not made for it, and what they write
 # would be called unwritten (tests/check/msan.list). MSAN_ROOMS="base table program" tries more.
@@ -335,20 +342,20 @@ MSAN_ROOMS ?= base
 asan asan-ubsan: export ASAN_OPTIONS=allocator_may_return_null=1:detect_stack_use_after_return=1
 ubsan asan-ubsan: export UBSAN_OPTIONS=print_stacktrace=1
 asan:
-	+@$(under) SAN="$(ASAN)"
+	+@$(call under,test) SAN="$(ASAN)"
 ubsan:
-	+@$(under) SAN="$(UBSAN)"
+	+@$(call under,test) SAN="$(UBSAN)"
 asan-ubsan:
-	+@$(under) SAN="$(ASAN) $(UBSAN)"
+	+@$(call under,test) SAN="$(ASAN) $(UBSAN)"
 tsan:
 	+@TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 \
-	    $(under) SAN="$(TSAN)" LDFLAGS="$(LDFLAGS) tests/support/longjmp.c"
+	    $(call under,threaded) SAN="$(TSAN)" LDFLAGS="$(LDFLAGS) tests/support/longjmp.c"
 msan:
 	+@$(foreach r,$(MSAN_ROOMS),tests/check/quietly "$@ $(r)" $(again) unit UNIT=$(r)/ \
 	    BUILD=$(BUILD)/$@ CC=clang OPT=-O1 SAN="$(MSAN)" &&) true
 # Variables that are zeroed would hide what valgrind looks for.
 valgrind:
-	+@$(under) HARDEN= RUN="$(VALGRIND)"
+	+@$(call under,test) HARDEN= RUN="$(VALGRIND)"
 
 # --- what takes long, and who watches the tests ------------------------------------------
 
