@@ -471,6 +471,6 @@ ci-built:
 	    $(again) -s tests BUILD=$(BUILD)/clang CC=clang OPT=-O0 WERROR=-Werror
 	@$(MAKE) --no-print-directory layers symbols headers format messages hardened repeated \
 	    BUILD=$(BUILD)/ci WERROR=-Werror
-	@$(MAKE) --no-print-directory test BUILD=$(BUILD)/ci WERROR=-Werror
+	@$(MAKE) --no-print-directory -s test BUILD=$(BUILD)/ci WERROR=-Werror
 	@$(MAKE) --no-print-directory asan-ubsan tsan
 	@echo "ci: well"
