@@ -31,8 +31,9 @@ waiting() {
 	exec 3<>"$T/fifo"
 	head -c 2000 samples/accounts.csv >&3
 	begin "$@"
-	i=0 # once it has the pipe it looks out for signals
-	until ls -l /proc/$pid/fd 2>/dev/null | grep -q fifo$; do
+	i=0 # once it has the pipe it looks out for signals; the shell that becomes it has it too
+	until [ "$(cat /proc/$pid/comm)" != sh ] &&
+		ls -l /proc/$pid/fd 2>/dev/null | grep -q fifo$; do
 		sleep 0.02
 		[ $((i = i + 1)) -lt 500 ] || break
 	done
