@@ -17,6 +17,7 @@
 #include "table/scan_internal.h"
 
 #define ASIDE_RECORDS 1024
+#define SHORT_LINE 12 /* bytes */
 #define BLOCK_MAX ((size_t)1 << 30) /* ends are held in 32 bits */
 
 /* What is left of a CRLF when libcsv has ended a record at its CR. */
@@ -65,13 +66,15 @@ static size_t first_end(struct spot_view bytes)
 	}
 }
 
-/* Little behind the first record, for whose sake there are more than max_bytes: what is short takes
- * many times its bytes when it is read. */
+/* Little behind the first record, for whose sake there are more than max_bytes, when lines are
+ * short: those take many times their bytes when they are read. */
 static struct spot_scan_cut cut_long(
     struct spot_scan_cut cut, struct spot_view bytes, size_t max_bytes, char delimiter)
 {
-	size_t first = first_end(bytes);
 	bool odd_behind;
+	if (cut.n_lines <= cut.end / SHORT_LINE)
+		return cut;
+	size_t first = first_end(bytes);
 	if (first >= bytes.len || bytes.len - first <= max_bytes)
 		return cut;
 	bytes.len = first + max_bytes;
