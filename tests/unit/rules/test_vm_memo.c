@@ -38,11 +38,11 @@ static int setup(void **state)
 	struct fixture *f = calloc(1, sizeof(*f));
 
 	*state = f;
-	if (f)
-		f->keys_left = SPOT_VM_MEMO_KEYS;
-	if (f)
-		spot_vm_memo_init(&f->memo, &functions[0], &f->keys_left);
-	return f ? spot_batch_init(&f->batch, &schema, SPOT_BATCH_ROWS, NULL) : -1;
+	if (!f)
+		return -1;
+	f->keys_left = SPOT_VM_MEMO_KEYS;
+	spot_vm_memo_init(&f->memo, &functions[0], &f->keys_left);
+	return spot_batch_init(&f->batch, &schema, SPOT_BATCH_ROWS, NULL);
 }
 
 static int teardown(void **state)

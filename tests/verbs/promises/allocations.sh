@@ -22,7 +22,7 @@ sweep() {
 	at=1
 	while [ "$at" -le "$n" ]; do
 		all=
-		[ $((at % 2)) -eq 0 ] || all=$([ -n "$covered" ] || echo 1)
+		[ $((at % 2)) -eq 0 ] || [ -n "$covered" ] || all=1
 		echo old >"$T/out"
 		env LD_PRELOAD="$BUILD/failalloc.so" FAILALLOC="$at" ${all:+FAILALLOC_ALL=1} \
 		    "$SPOT" "$@" -o "$T/out" 2>"$T/err"
