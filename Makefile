@@ -17,6 +17,8 @@ BUILD   ?= build
 CC      ?= cc
 # -O3: the loops over columns are to be vectorised.
 OPT     ?= -O3
+# The tests themselves: half of what is compiled, and little of what runs.
+TEST_OPT ?= -O1
 # SAN: -fsanitize=…, see asan below. WERROR=-Werror is for make ci alone. V=1 shows whole commands.
 SAN     ?=
 WERROR  ?=
@@ -232,7 +234,7 @@ $(BUILD)/unit/%: tests/unit/%.c \
     $$(foreach r,$$(below_$$(call room_of,$$*)),$(BUILD)/room-$$(r).a) | $(BUILD)/.deps-test
 	@mkdir -p $(@D)
 	$(call short,test $<)
-	$(quiet)$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< \
+	$(quiet)$(CC) $(ALL_CFLAGS) $(TEST_OPT) -Itests -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< \
 	    $(filter %.a,$^) $(libs_$(call room_of,$*)) $(DEP_LIBS) -lcmocka
 
 -include $(TESTBIN:=.d)
@@ -327,7 +329,8 @@ VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full \
 # With small chunks, so that the tests' little data go through all threads, and arenas of which each
 # request is a block; what comes out must be the same.
 SMALL := -DSPOT_CHUNK_BYTES=4096 -DSPOT_ARENA_BYTES=16
-under = tests/check/quietly $@ $(again) $(1) BUILD=$(BUILD)/$@ OPT=-O1 CFLAGS="$(CFLAGS) $(SMALL)"
+under = tests/check/quietly $@ $(again) $(1) BUILD=$(BUILD)/$@ OPT=-O1 TEST_OPT=-O0 \
+            CFLAGS="$(CFLAGS) $(SMALL)"
 # The verbs' tests and the unit tests of rooms that know threads.
 threaded: UNIT := base/ table/ engine/ lib/ study/ cli/
 
@@ -439,7 +442,7 @@ clean:
 
 # --- the checks of the house: one line each when all is well -----------------------------
 
-.PHONY: layers symbols headers format messages hardened repeated
+.PHONY: layers symbols headers warnings format messages hardened repeated
 layers:
 	@$(if $(STRAY),echo "not in the Makefile: $(STRAY)"; exit 1)
 	@tests/check/layers src/README.md src
@@ -447,7 +450,13 @@ symbols: all
 	@tests/check/symbols $(LIBOBJ) $(CLIOBJ)
 	@tests/check/exports $(BUILD)/$(SONAME) include/sweetspot.h $(LIBOBJ)
 headers: | $(BUILD)/.deps
-	@tests/check/headers "$(CC) $(filter-out -M%,$(ALL_CFLAGS)) -Werror"
+	@printf '%s\n' $(wildcard src/*/*.h include/*.h) | \
+	    JOBS=$(JOBS) tests/check/compiled $@ $(CC) $(ALL_CFLAGS) -Werror
+	@printf '%s\n' include/sweetspot.h | tests/check/compiled $@ \
+	    $(CC) -std=c11 -Wall -Wextra -Iinclude -Werror >/dev/null
+warnings: | $(BUILD)/.deps
+	@printf '%s\n' $(wildcard src/*/*.c tests/*/*.c tests/unit/*/*.c) | \
+	    JOBS=$(JOBS) tests/check/compiled "$(CC) -Werror" $(CC) $(ALL_CFLAGS) -Itests -Werror
 format:
 	@tests/check/format
 hardened: all
@@ -458,8 +467,7 @@ messages:
 	@if command -v python3 >/dev/null; then tests/check/messages; \
 	else echo "messages: skipped: python3 is not here"; fi
 
-# Everything, as .ci/run does it. Each compiler has a folder of its own, so that nothing is stale;
-# clang only looks for what it would warn of.
+# Everything, as .ci/run does it. Clang only looks for what it would warn of.
 .PHONY: ci
 ci:
 	@$(MAKE) --no-print-directory deps
@@ -467,8 +475,8 @@ ci:
 .PHONY: ci-built
 ci-built:
 	+@tests/check/quietly -Werror $(again) -s tests BUILD=$(BUILD)/ci WERROR=-Werror
-	+@! command -v clang >/dev/null || tests/check/quietly "clang -Werror" \
-	    $(again) -s tests BUILD=$(BUILD)/clang CC=clang OPT=-O0 WERROR=-Werror
+	@! command -v clang >/dev/null || \
+	    $(MAKE) --no-print-directory warnings BUILD=$(BUILD)/ci CC=clang OPT=-O0
 	@$(MAKE) --no-print-directory layers symbols headers format messages hardened repeated \
 	    BUILD=$(BUILD)/ci WERROR=-Werror
 	@$(MAKE) --no-print-directory -s test BUILD=$(BUILD)/ci WERROR=-Werror

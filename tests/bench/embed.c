@@ -47,7 +47,7 @@ static void *room(size_t n, size_t size)
 static void read_file(const char *path)
 {
 	FILE *file = fopen(path, "rb");
-	long size;
+	long size = -1;
 
 	if (!file || fseek(file, 0, SEEK_END) != 0 || (size = ftell(file)) < 0)
 		die("cannot read the data");

@@ -131,7 +131,7 @@ static struct run run_one(const struct attack *attack, bool compiled)
 {
 	struct run run = { .status = -1 };
 	struct rusage usage;
-	int status;
+	int status = 0;
 	char out[8];
 
 	write_rules(attack);

@@ -173,9 +173,9 @@ ssize_t read(int fd, void *buf, size_t len)
 }
 
 /* What read becomes in a program built with _FORTIFY_SOURCE. */
-ssize_t __read_chk(int fd, void *buf, size_t len, size_t room)
+ssize_t __read_chk(int fd, void *buf, size_t len, size_t size)
 {
-	if (len > room)
+	if (len > size)
 		abort();
 	return read(fd, buf, len);
 }
