@@ -331,8 +331,8 @@ VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full \
 SMALL := -DSPOT_CHUNK_BYTES=4096 -DSPOT_ARENA_BYTES=16
 under = tests/check/quietly $@ $(again) $(1) BUILD=$(BUILD)/$@ OPT=-O1 TEST_OPT=-O0 \
             CFLAGS="$(CFLAGS) $(SMALL)"
-# The verbs' tests and the unit tests of rooms that know threads.
-threaded: UNIT := base/ table/ engine/ lib/ study/ cli/
+# The verbs' tests and the unit tests of what runs in threads.
+threaded: UNIT := table/test_rollup engine/ lib/ study/
 
 # Of clang alone, for rooms that need few libraries: these are not made for it, and what they write
 # would be called unwritten (tests/check/msan.list). MSAN_ROOMS="base table program" tries more.
@@ -461,8 +461,8 @@ format:
 	@tests/check/format
 hardened: all
 	@tests/check/hardened $(BUILD)/sweetspot $(BUILD)/$(SONAME)
-repeated:
-	@JOBS=$(JOBS) CC="$(CC)" tests/check/repeated $(BUILD)
+repeated: all
+	+@tests/check/repeated $(BUILD) $(again)
 messages:
 	@if command -v python3 >/dev/null; then tests/check/messages; \
 	else echo "messages: skipped: python3 is not here"; fi
