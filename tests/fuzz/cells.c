@@ -15,6 +15,7 @@
 #include "base/digits.h"
 #include "base/json.h"
 #include "base/number.h"
+#include "support/same.h"
 #include "table/batch.h"
 #include "table/cell.h"
 #include "table/scan.h"
@@ -36,39 +37,6 @@ static const struct spot_field fields[] = {
 	TYPE(DATE, .format = "%Y-%m-%d"), TYPE(DATE, .format = "%d/%m/%Y"),
 	TYPE(DATE, .format = "%d %b %y"), TYPE(LIST), TYPE(LIST, .sep = ", "),
 };
-
-static bool view_same(struct spot_view a, struct spot_view b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
-static bool value_same(struct spot_value a, struct spot_value b)
-{
-	if (a.kind != b.kind)
-		return false;
-	switch (a.kind) {
-	case SPOT_KIND_BOOL:
-		return a.as.flag == b.as.flag;
-	case SPOT_KIND_INT:
-		return a.as.integer == b.as.integer;
-	case SPOT_KIND_FLOAT:
-		return isfinite(a.as.number) &&
-		    memcmp(&a.as.number, &b.as.number, sizeof(double)) == 0;
-	case SPOT_KIND_TEXT:
-		return view_same(a.as.text, b.as.text);
-	case SPOT_KIND_LIST:
-		for (size_t i = 0; i < a.as.list.n_items && i < b.as.list.n_items; i++)
-			if (!view_same(a.as.list.items[i], b.as.list.items[i]))
-				return false;
-		return a.as.list.n_items == b.as.list.n_items;
-	case SPOT_KIND_BLANK:
-	case SPOT_KIND_NIL:
-		return true;
-	case SPOT_KIND_N:
-		break;
-	}
-	return false;
-}
 
 /* --- one text ------------------------------------------------------------------------------- */
 
@@ -177,7 +145,8 @@ static void column_check(
 		const char *problem = NULL;
 		enum spot_cell_state state = spot_cell_read(
 		    &want, &batch->schema->fields[0], text, &arena, NULL, &problem);
-		if (!value_same(want, spot_batch_get(batch, 0, row)))
+		if (!same_value(want, spot_batch_get(batch, 0, row)) ||
+		    (want.kind == SPOT_KIND_FLOAT && !isfinite(want.as.number)))
 			fail_msg("'%.*s' was read otherwise", (int)text.len, text.ptr);
 		if (state != SPOT_CELL_UNREADABLE)
 			continue;

@@ -3,7 +3,7 @@
 #ifndef PEOPLED_H
 #define PEOPLED_H
 
-#include "support/unit.h"
+#include "support/temp.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -16,21 +16,10 @@
 struct peopled {
 	struct spot_rules *rules;
 	struct spot_people people;
-	char contacts[64], events[64]; /* paths; empty: none */
+	char contacts[TEMP_PATH_BYTES], events[TEMP_PATH_BYTES]; /* paths; empty: none */
 	unsigned n_threads;
 	bool no_translate, keep_going;
 };
-
-static inline void peopled_write(char path[64], const char *text)
-{
-	FILE *file;
-
-	snprintf(path, 64, "/tmp/spot_peopled_XXXXXX");
-	file = fdopen(mkstemp(path), "w");
-	assert_non_null(file);
-	assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
-	fclose(file);
-}
 
 static inline void peopled_load(struct peopled *of, const char *text, int64_t as_of)
 {
@@ -69,9 +58,9 @@ static inline void peopled_begin(struct peopled *of, const char *rules, const ch
 	memset(of, 0, sizeof(*of));
 	of->n_threads = 2;
 	if (contacts)
-		peopled_write(of->contacts, contacts);
+		temp_file(of->contacts, contacts);
 	if (events)
-		peopled_write(of->events, events);
+		temp_file(of->events, events);
 	peopled_load(of, rules, PEOPLED_DAY);
 	if (peopled_read(of, &err) != 0)
 		fail_msg("%s:%lu %s; %s", err.file, err.line, err.what, err.hint);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "support/unit.h"
+#include "support/temp.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -11,7 +11,7 @@ struct fixture {
 	struct spot_rules *rules;
 	struct spot_panel panel;
 	struct spot_lookup lookup;
-	char path[64];
+	char path[TEMP_PATH_BYTES];
 };
 
 #define CRITERION \
@@ -25,15 +25,11 @@ static const char without_key[] = "fields { size = 'integer' } tiers { A = 0 }\n
 static void fixture_open(struct fixture *f, const char *rules, const char *data)
 {
 	struct spot_rules_options options = { .as_of = 20000, .limits = SPOT_LIMITS_DEFAULT };
-	int fd;
 
 	assert_int_equal(spot_rules_load_text(
 	                     &f->rules, "r.lua", rules, strlen(rules), &options, NULL, NULL), 0);
 	assert_int_equal(spot_panel_init_bare(&f->panel, f->rules, NULL), 0);
-	strcpy(f->path, "/tmp/test_lookup.XXXXXX");
-	fd = mkstemp(f->path);
-	assert_int_equal(write(fd, data, strlen(data)), (ssize_t)strlen(data));
-	close(fd);
+	temp_file(f->path, data);
 }
 
 static void fixture_close(struct fixture *f)

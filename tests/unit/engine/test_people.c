@@ -202,9 +202,9 @@ static void test_translated(void **state)
 			struct spot_error err = SPOT_ERROR_INIT;
 			char text[600];
 
-			peopled_write(of.contacts,
+			temp_file(of.contacts,
 			    "id,account,title,age\n1,A,CEO,60\n2,A,Cook,40\n3,A,,\n4,A,Cook,\n");
-			peopled_write(of.events, "account,contact,day,kind,n\nA,1,2024-10-04,k,\n"
+			temp_file(of.events, "account,contact,day,kind,n\nA,1,2024-10-04,k,\n"
 			    "A,2,2024-10-04,k,\nA,3,2024-10-04,,\nA,4,2024-10-04,x,\n"
 			    "A,,2024-10-04,k,\nA,9,2024-10-04,x,\n");
 			snprintf(text, sizeof(text), FIELDS "engagement 'E' { points = 1, "
@@ -241,8 +241,8 @@ static void test_threads(void **state)
 		struct peopled of = { .n_threads = 1 + run, .no_translate = run == 3 };
 		struct spot_error err = SPOT_ERROR_INIT;
 
-		peopled_write(of.contacts, spot_buf_str(&contacts));
-		peopled_write(of.events, spot_buf_str(&events));
+		temp_file(of.contacts, spot_buf_str(&contacts));
+		temp_file(of.events, spot_buf_str(&events));
 		peopled_load(&of, FIELDS "role 'Boss' { match = 'CEO' }\n"
 		    "engagement 'A' { points = 0.1, cap = 2, half_life = '33d', role = 'Boss',\n"
 		    "  when = function(e) return e.n > 3 end }\n"
@@ -309,8 +309,8 @@ static void test_no_memory(void **state)
 		struct peopled of = { .n_threads = 1 };
 		int rc;
 
-		peopled_write(of.contacts, "id,account,title,age\n1,A,CEO,60\n2,B,Cook,40\n");
-		peopled_write(of.events,
+		temp_file(of.contacts, "id,account,title,age\n1,A,CEO,60\n2,B,Cook,40\n");
+		temp_file(of.events,
 		    "account,contact,day,kind,n\nA,1,2024-10-04,,\nB,2,2024-01-04,,\n");
 		peopled_load(&of, FIELDS "role 'Boss' { match = 'CEO' }\n"
 		    "engagement 'A' { points = 1, cap = 2, half_life = '33d',\n"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs that end early, and what is told of rejects. */
-#include "support/unit.h"
+#include "support/temp.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@
 struct fixture {
 	struct spot_rules *rules;
 	struct spot_panel panel;
-	char paths[2][64];
+	char paths[2][TEMP_PATH_BYTES];
 	size_t n_paths;
 	struct spot_run_result result;
 };
@@ -29,13 +29,7 @@ static void fixture_open(struct fixture *f, const char *rules)
 
 static void add_file(struct fixture *f, const char *data)
 {
-	char *path = f->paths[f->n_paths++];
-	int fd;
-
-	strcpy(path, "/tmp/test_refused.XXXXXX");
-	fd = mkstemp(path);
-	assert_int_equal(write(fd, data, strlen(data)), (ssize_t)strlen(data));
-	close(fd);
+	temp_file(f->paths[f->n_paths++], data);
 }
 
 static void fixture_close(struct fixture *f)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "support/unit.h"
+#include "support/temp.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -12,7 +12,7 @@
 struct fixture {
 	struct spot_rules *rules;
 	struct spot_panel panel;
-	char path[64];
+	char path[TEMP_PATH_BYTES];
 };
 
 static void fixture_open(struct fixture *f, const char *text, const char *data)
@@ -30,11 +30,7 @@ static void fixture_open(struct fixture *f, const char *text, const char *data)
 	}
 	spot_diags_reset(&diags);
 	assert_int_equal(spot_panel_init(&f->panel, f->rules, NULL, 0, &panel_options, &err), 0);
-	strcpy(f->path, "/tmp/test_survey.XXXXXX");
-	int fd = mkstemp(f->path);
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, data, strlen(data)), (ssize_t)strlen(data));
-	close(fd);
+	temp_file(f->path, data);
 }
 
 static void fixture_close(struct fixture *f)

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "rules/vary.h"
+#include "support/temp.h"
 #include "unit/rules/loading.h"
 
 static const char RULES[] =
@@ -19,16 +20,13 @@ static const char RULES[] =
     " fields = { size = { \"number\", from = \"Head count\" } } }\n"
     "hypothesis \"One\" { disable = \"Size\" }\n";
 
-static char path[] = "/tmp/test_vary_XXXXXX";
+static char path[TEMP_PATH_BYTES];
 
 static int set_up(void **state)
 {
-	FILE *file = fdopen(mkstemp(path), "w");
-
 	(void)state;
-	if (!file || fputs(RULES, file) < 0)
-		return -1;
-	return fclose(file);
+	temp_file(path, RULES);
+	return 0;
 }
 
 static int tear_down(void **state)

@@ -40,7 +40,7 @@ static void read_subscriptions(struct spot_map *subscriptions, struct spot_map *
 }
 
 /* Usage by account, each usage_id once. */
-static void write_usage(char path[64])
+static void write_usage(char path[TEMP_PATH_BYTES])
 {
 	static size_t account_of[8000];
 	FILE *file = fopen(DATA "ravenstack/ravenstack_feature_usage.csv", "r");
@@ -67,7 +67,7 @@ static void write_usage(char path[64])
 		spot_buf_printf(&text, ",%.*s,%.*s\n", (int)day.len, day.ptr, (int)n.len, n.ptr);
 	}
 	fclose(file);
-	peopled_write(path, spot_buf_str(&text));
+	temp_file(path, spot_buf_str(&text));
 	spot_buf_reset(&text);
 	spot_map_reset(&subscriptions);
 	spot_map_reset(&accounts);

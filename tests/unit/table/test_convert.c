@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "support/same.h"
 #include "support/unit.h"
 #include "table/batch.h"
 #include "table/cell.h"
@@ -224,40 +225,6 @@ static void block_make(struct spot_chunk *chunk, size_t n_rows, uint64_t *seed)
 	assert_int_equal(chunk->n_records, n_rows);
 	spot_buf_reset(&bytes);
 	spot_buf_reset(&cell);
-}
-
-static bool same_view(struct spot_view a, struct spot_view b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
-static bool same_value(struct spot_value a, struct spot_value b)
-{
-	if (a.kind != b.kind)
-		return false;
-	switch (a.kind) {
-	case SPOT_KIND_BOOL:
-		return a.as.flag == b.as.flag;
-	case SPOT_KIND_INT:
-		return a.as.integer == b.as.integer;
-	case SPOT_KIND_FLOAT:
-		return memcmp(&a.as.number, &b.as.number, sizeof(double)) == 0;
-	case SPOT_KIND_TEXT:
-		return same_view(a.as.text, b.as.text);
-	case SPOT_KIND_LIST:
-		if (a.as.list.n_items != b.as.list.n_items)
-			return false;
-		for (size_t i = 0; i < a.as.list.n_items; i++)
-			if (!same_view(a.as.list.items[i], b.as.list.items[i]))
-				return false;
-		return true;
-	case SPOT_KIND_BLANK:
-	case SPOT_KIND_NIL:
-		return true;
-	case SPOT_KIND_N:
-		break;
-	}
-	return false;
 }
 
 static size_t n_read[N_FIELDS], n_blank[N_FIELDS], n_bad[N_FIELDS];

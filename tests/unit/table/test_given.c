@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/date.h"
+#include "support/same.h"
 #include "support/unit.h"
 #include "table/cell.h"
 #include "table/given.h"
@@ -31,32 +32,6 @@ static const struct spot_field fields[] = {
 enum { ID, NAME, SEATS, SIZE, COMMA, ARR, HIRING, SHARE, TRIAL, SINCE, UNTIL, TECH, TAGS,
 	N_FIELDS };
 static const struct spot_schema schema = { fields, N_FIELDS };
-
-static bool values_equal(struct spot_value a, struct spot_value b)
-{
-	if (a.kind != b.kind)
-		return false;
-	switch (a.kind) {
-	case SPOT_KIND_BOOL:
-		return a.as.flag == b.as.flag;
-	case SPOT_KIND_INT:
-		return a.as.integer == b.as.integer;
-	case SPOT_KIND_FLOAT:
-		return memcmp(&a.as.number, &b.as.number, sizeof(double)) == 0;
-	case SPOT_KIND_TEXT:
-		return spot_view_equal(a.as.text, b.as.text);
-	case SPOT_KIND_LIST:
-		for (size_t i = 0; i < a.as.list.n_items && i < b.as.list.n_items; i++)
-			if (!spot_view_equal(a.as.list.items[i], b.as.list.items[i]))
-				return false;
-		return a.as.list.n_items == b.as.list.n_items;
-	case SPOT_KIND_BLANK:
-	case SPOT_KIND_NIL:
-	case SPOT_KIND_N:
-		break;
-	}
-	return true;
-}
 
 /* --- texts ------------------------------------------------------------------------------- */
 
@@ -148,7 +123,7 @@ static void check_texts(const struct texts *texts, struct spot_given_column colu
 			    &problem);
 			if (want.kind == SPOT_KIND_INT && fields[f].has_default)
 				continue; /* a whole number is put as such */
-			if (!values_equal(want, got))
+			if (!same_value(want, got))
 				fail_msg("%s: \"%s\" is %d, not %d", fields[f].name,
 				    texts->room[i], got.kind, want.kind);
 			if (!problem)

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdio.h>
 
+#include "support/same.h"
 #include "support/unit.h"
 #include "table/rollup.h"
 
@@ -88,29 +89,6 @@ static struct spot_rollup *rollup_fill(const struct spot_derived *deriveds, size
 	{ .name = #a, .agg = SPOT_AGG_##a, .field_idx = (field), .by_idx = (by), .when = -1, \
 		.type = SPOT_TYPE_##result }
 
-static bool same(struct spot_value a, struct spot_value b)
-{
-	if (a.kind != b.kind)
-		return false;
-	switch (a.kind) {
-	case SPOT_KIND_BOOL:
-		return a.as.flag == b.as.flag;
-	case SPOT_KIND_INT:
-		return a.as.integer == b.as.integer;
-	case SPOT_KIND_FLOAT:
-		return a.as.number == b.as.number;
-	case SPOT_KIND_TEXT:
-		return spot_view_equal(a.as.text, b.as.text);
-	case SPOT_KIND_LIST:
-		return false;
-	case SPOT_KIND_BLANK:
-	case SPOT_KIND_NIL:
-	case SPOT_KIND_N:
-		break;
-	}
-	return true;
-}
-
 #define INT(n) ((struct spot_value) { SPOT_KIND_INT, .as.integer = (n) })
 #define FLOAT(n) ((struct spot_value) { SPOT_KIND_FLOAT, .as.number = (n) })
 #define TEXT(t) ((struct spot_value) { SPOT_KIND_TEXT, .as.text = SPOT_VIEW(t) })
@@ -167,11 +145,11 @@ static void aggregates(void **state)
 		assert_int_equal(groups[3], SPOT_MAP_NONE);
 		for (size_t i = 0; i < n; i++) {
 			bool counts_records = deriveds[i].field_idx == NONE;
-			assert_true(same(spot_rollup_value(rollup, i, groups[0]), acme[i]));
-			assert_true(same(spot_rollup_value(rollup, i, groups[1]), beta[i]));
-			assert_true(same(spot_rollup_value(rollup, i, groups[2]),
-			    counts_records ? INT(1) : nothing[i]));
-			assert_true(same(spot_rollup_value(rollup, i, groups[3]), nothing[i]));
+			const struct spot_value want[] = { acme[i], beta[i],
+				counts_records ? INT(1) : nothing[i], nothing[i] };
+			for (size_t g = 0; g < N_OF(groups); g++)
+				assert_true(same_value(
+				    spot_rollup_value(rollup, i, groups[g]), want[g]));
 		}
 		spot_rollup_free(rollup);
 	}
@@ -201,12 +179,12 @@ static void ties(void **state)
 	(void)state;
 	struct spot_rollup *rollup = rollup_fill(deriveds, 6, deals, 8, 3);
 	size_t group = spot_rollup_find(rollup, SPOT_VIEW("a"), 0);
-	assert_true(same(spot_rollup_value(rollup, 0, group), TEXT("b")));
-	assert_true(same(spot_rollup_value(rollup, 1, group), TEXT("cc")));
-	assert_true(same(spot_rollup_value(rollup, 2, group), FLOAT(0)));
-	assert_true(same(spot_rollup_value(rollup, 3, group), FLOAT(1))); /* "no date" */
-	assert_true(same(spot_rollup_value(rollup, 4, group), INT(8)));
-	assert_true(same(spot_rollup_value(rollup, 5, group), INT(7)));
+	assert_true(same_value(spot_rollup_value(rollup, 0, group), TEXT("b")));
+	assert_true(same_value(spot_rollup_value(rollup, 1, group), TEXT("cc")));
+	assert_true(same_value(spot_rollup_value(rollup, 2, group), FLOAT(0)));
+	assert_true(same_value(spot_rollup_value(rollup, 3, group), FLOAT(1))); /* "no date" */
+	assert_true(same_value(spot_rollup_value(rollup, 4, group), INT(8)));
+	assert_true(same_value(spot_rollup_value(rollup, 5, group), INT(7)));
 	spot_rollup_free(rollup);
 }
 
@@ -237,11 +215,11 @@ static void when(void **state)
 	assert_int_equal(spot_rollup_freeze(rollup, NULL), 0);
 	size_t a = spot_rollup_find(rollup, SPOT_VIEW("a"), 0);
 	size_t b = spot_rollup_find(rollup, SPOT_VIEW("b"), 1);
-	assert_true(same(spot_rollup_value(rollup, 0, a), INT(1)));
-	assert_true(same(spot_rollup_value(rollup, 1, a), FLOAT(8)));
-	assert_true(same(spot_rollup_value(rollup, 2, a), INT(3)));
-	assert_true(same(spot_rollup_value(rollup, 0, b), INT(0)));
-	assert_true(same(spot_rollup_value(rollup, 1, b), FLOAT(16)));
+	assert_true(same_value(spot_rollup_value(rollup, 0, a), INT(1)));
+	assert_true(same_value(spot_rollup_value(rollup, 1, a), FLOAT(8)));
+	assert_true(same_value(spot_rollup_value(rollup, 2, a), INT(3)));
+	assert_true(same_value(spot_rollup_value(rollup, 0, b), INT(0)));
+	assert_true(same_value(spot_rollup_value(rollup, 1, b), FLOAT(16)));
 	struct spot_rollup_counts counts = spot_rollup_counts(rollup);
 	assert_int_equal(counts.records, 5);
 	assert_int_equal(counts.blank_keys, 1);
@@ -333,9 +311,9 @@ static void salesforce_ids(void **state)
 	struct spot_rollup *rollup = rollup_fill(deriveds, 3, deals, 3, 3);
 	size_t group = spot_rollup_find(rollup, SPOT_VIEW("001A0000006Vm9r"), 0);
 	assert_int_equal(spot_rollup_find(rollup, SPOT_VIEW("001A0000006Vm9rIAC"), 1), group);
-	assert_true(same(spot_rollup_value(rollup, 0, group), INT(2)));
-	assert_true(same(spot_rollup_value(rollup, 1, group), INT(1)));
-	assert_true(same(spot_rollup_value(rollup, 2, group), TEXT("001A0000006Vm9r")));
+	assert_true(same_value(spot_rollup_value(rollup, 0, group), INT(2)));
+	assert_true(same_value(spot_rollup_value(rollup, 1, group), INT(1)));
+	assert_true(same_value(spot_rollup_value(rollup, 2, group), TEXT("001A0000006Vm9r")));
 	spot_rollup_free(rollup);
 }
 
@@ -458,8 +436,8 @@ static void many_records(void **state)
 	struct spot_rollup *rollup = rollup_fill(deriveds, 3, deals, 20000, 1024);
 	assert_int_equal(spot_rollup_counts(rollup).keys, 50);
 	size_t group = spot_rollup_find(rollup, SPOT_VIEW("k49"), 0);
-	assert_true(same(spot_rollup_value(rollup, 1, group), INT(7)));
-	assert_true(same(spot_rollup_value(rollup, 2, group), FLOAT(sum)));
+	assert_true(same_value(spot_rollup_value(rollup, 1, group), INT(7)));
+	assert_true(same_value(spot_rollup_value(rollup, 2, group), FLOAT(sum)));
 	assert_int_equal(spot_rollup_value(rollup, 0, group).as.text.len, 13);
 	spot_rollup_free(rollup);
 }
@@ -501,7 +479,7 @@ static void without_memory(void **state)
 		failed = unit_heap_failed;
 		unit_heap_fail(0);
 		if (rc == 0) {
-			assert_true(same(spot_rollup_value(rollup, 1, group), INT(2)));
+			assert_true(same_value(spot_rollup_value(rollup, 1, group), INT(2)));
 			assert_int_equal(spot_rollup_counts(rollup).unmatched_keys, 1);
 		} else {
 			assert_int_equal(rc, SPOT_ENOMEM);
