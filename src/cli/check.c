@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cli/paths.h"
+#include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
 #include "engine/survey.h"
@@ -46,8 +47,7 @@ struct check {
 	struct spot_panel *panels; /* of the files without errors */
 	size_t n_panels;
 	struct spot_survey survey;
-	struct spot_rejects rejects;
-	struct spot_progress progress;
+	struct spot_reading reading;
 	bool silenced[SPOT_WARNING_MAX];
 };
 
@@ -130,7 +130,7 @@ static int load_files(struct check *check, struct spot_error *err)
 static int pass_table_reject(void *ctx, const struct spot_reject *reject)
 {
 	struct check *check = ctx;
-	return spot_rejects_add(&check->rejects, reject, NULL);
+	return spot_rejects_add(&check->reading.rejects, reject, NULL);
 }
 
 static int init_panels(struct check *check, const struct spot_run_options *run,
@@ -175,21 +175,9 @@ static int init_panels(struct check *check, const struct spot_run_options *run,
 	return rc;
 }
 
-static int pass_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
-{
-	struct check *check = ctx;
-	return spot_rejects_add(&check->rejects, reject, err);
-}
-
-static void show_progress(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes)
-{
-	struct check *check = ctx;
-	spot_progress_show(&check->progress, rows, read_bytes, size_bytes);
-}
-
 static int survey_data(struct check *check, struct spot_error *err)
 {
-	struct spot_survey_calls calls = { check, pass_reject, show_progress };
+	struct spot_run_calls calls = spot_reading_calls(&check->reading, &check->opt->common);
 	struct spot_run_options run;
 	int rc;
 
@@ -197,9 +185,8 @@ static int survey_data(struct check *check, struct spot_error *err)
 	rc = init_panels(check, &run, err);
 	if (rc != 0 || check->n_panels == 0)
 		return rc;
-	spot_progress_init(&check->progress, check->opt->common.quiet);
 	rc = spot_survey_run(&check->survey, check->panels, check->n_panels, &run, &calls, err);
-	spot_progress_clear(&check->progress);
+	spot_progress_clear(&check->reading.progress);
 	if (rc != 0)
 		return rc;
 	check->checked.survey = &check->survey;
@@ -210,7 +197,7 @@ static int survey_data(struct check *check, struct spot_error *err)
 			spot_survey_warn(&file->list, &check->survey, file->part_idx);
 	}
 	spot_survey_warn_data(&check->checked.data, &check->survey);
-	return spot_rejects_commit(&check->rejects, err);
+	return spot_rejects_commit(&check->reading.rejects, err);
 }
 
 /* --- telling ------------------------------------------------------------------------- */
@@ -315,7 +302,7 @@ static int check_all(struct check *check, struct spot_error *err)
 	if (rc == 0)
 		rc = spot_paths_check(common, err);
 	if (rc == 0)
-		rc = spot_rejects_open(&check->rejects, common, err);
+		rc = spot_rejects_open(&check->reading.rejects, common, err);
 	if (rc == 0)
 		rc = load_files(check, err);
 	if (rc == 0 && check->opt->show_program)
@@ -338,7 +325,7 @@ static void check_reset(struct check *check)
 	}
 	free(check->checked.files);
 	spot_warning_list_reset(&check->checked.data);
-	spot_rejects_close(&check->rejects);
+	spot_rejects_close(&check->reading.rejects);
 }
 
 static int run(int argc, const char **argv)

@@ -6,6 +6,7 @@
 #include "cli/named.h"
 #include "cli/pages.h"
 #include "cli/paths.h"
+#include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
 #include "present/contrasted.h"
@@ -48,21 +49,8 @@ struct contrasting {
 	struct spot_run_setup setup;
 	struct spot_contrast_options study;
 	struct spot_contrast contrast;
-	struct spot_rejects rejects;
-	struct spot_progress progress;
+	struct spot_reading reading;
 };
-
-static int take_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
-{
-	struct contrasting *contrasting = ctx;
-	return spot_rejects_add(&contrasting->rejects, reject, err);
-}
-
-static void show_progress(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes)
-{
-	struct contrasting *contrasting = ctx;
-	spot_progress_show(&contrasting->progress, rows, read_bytes, size_bytes);
-}
 
 static int find_cohorts(struct contrasting *contrasting, struct spot_error *err)
 {
@@ -93,24 +81,22 @@ static int setup(struct contrasting *contrasting, struct spot_error *err)
 	if (rc == 0 && (opt->alpha <= 0 || opt->alpha >= 1))
 		rc = spot_error_set(err, SPOT_EUSAGE, "--alpha must lie between 0 and 1");
 	if (rc == 0)
-		rc = spot_rejects_open(&contrasting->rejects, &opt->common, err);
+		rc = spot_rejects_open(&contrasting->reading.rejects, &opt->common, err);
 	if (rc == 0)
 		rc = spot_run_setup_init(
-		    &contrasting->setup, &opt->common, &contrasting->rejects, err);
+		    &contrasting->setup, &opt->common, &contrasting->reading.rejects, err);
 	return rc == 0 ? find_cohorts(contrasting, err) : rc;
 }
 
 static int compare(struct contrasting *contrasting, struct spot_error *err)
 {
 	const struct spot_cli_common *common = &contrasting->opt->common;
-	struct spot_frame_calls calls = { contrasting, common->rejects ? take_reject : NULL,
-		show_progress };
+	struct spot_run_calls calls = spot_reading_calls(&contrasting->reading, common);
 	int rc;
 
-	spot_progress_init(&contrasting->progress, common->quiet);
 	rc = spot_contrast_make(&contrasting->contrast, &contrasting->setup.panels[0],
 	    &contrasting->study, &contrasting->setup.run, &calls, err);
-	spot_progress_clear(&contrasting->progress);
+	spot_progress_clear(&contrasting->reading.progress);
 	return rc;
 }
 
@@ -128,7 +114,8 @@ static int tell(const struct contrasting *contrasting, struct spot_error *err)
 	} else {
 		spot_page_init(&page, "Contrast");
 		spot_contrasted_page(&page, &contrasting->contrast);
-		spot_pages_print(&text, &page, format, common);
+		spot_pages_print(
+		    &text, &page, format, common, (struct spot_pages_width) { 80, 0 });
 		spot_page_reset(&page);
 	}
 	rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
@@ -143,7 +130,7 @@ static int contrast_all(struct contrasting *contrasting, struct spot_error *err)
 	if (rc == 0)
 		rc = compare(contrasting, err);
 	if (rc == 0)
-		rc = spot_rejects_commit(&contrasting->rejects, err);
+		rc = spot_rejects_commit(&contrasting->reading.rejects, err);
 	return rc == 0 ? tell(contrasting, err) : rc;
 }
 
@@ -167,7 +154,7 @@ static int run(int argc, const char **argv)
 		                                              : spot_cli_fail(&err);
 		spot_contrast_reset(&contrasting->contrast);
 		spot_run_setup_reset(&contrasting->setup);
-		spot_rejects_close(&contrasting->rejects);
+		spot_rejects_close(&contrasting->reading.rejects);
 	}
 	free(contrasting);
 	spot_options_reset(&opt.common);

@@ -53,18 +53,6 @@ static const struct spot_verb_example examples[] = {
 
 /* --- the accounts ------------------------------------------------------------------------- */
 
-static int take_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
-{
-	struct deriving *deriving = ctx;
-	return spot_rejects_add(&deriving->rejects, reject, err);
-}
-
-static void show_progress(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes)
-{
-	struct deriving *deriving = ctx;
-	spot_progress_show(&deriving->progress, rows, read_bytes, size_bytes);
-}
-
 /* Columns are fields, so that a column's number is its field's; those that nobody looks at are
  * freed at once. */
 static int gather(struct deriving *deriving, const struct spot_panel *panel,
@@ -72,8 +60,8 @@ static int gather(struct deriving *deriving, const struct spot_panel *panel,
 {
 	size_t n = deriving->rules->fields.n_fields, cohorts[2], n_cohorts = 0;
 	size_t *fields = spot_mem_calloc(n + 1, sizeof(*fields));
-	struct spot_frame_calls calls = { deriving,
-		deriving->opt->common.rejects ? take_reject : NULL, show_progress };
+	struct spot_run_calls calls =
+	    spot_reading_calls(&deriving->reading, &deriving->opt->common);
 	struct spot_frame_options frame = { .fields = fields, .n_fields = n, .cohorts = cohorts };
 	int rc;
 
@@ -87,10 +75,9 @@ static int gather(struct deriving *deriving, const struct spot_panel *panel,
 		cohorts[n_cohorts++] = deriving->bad;
 	frame.n_cohorts = n_cohorts;
 	frame.members_only = n_cohorts == 2;
-	spot_progress_init(&deriving->progress, deriving->opt->common.quiet);
 	rc = spot_frame_gather(&deriving->frame, &deriving->result, panel, &frame, &deriving->run,
 	    &calls, err);
-	spot_progress_clear(&deriving->progress);
+	spot_progress_clear(&deriving->reading.progress);
 	free(fields);
 	return rc;
 }
@@ -335,10 +322,10 @@ static int setup(struct deriving *deriving, const struct spot_panel **panel,
 	int rc = spot_derive_asked_check(deriving->opt, err);
 
 	if (rc == 0)
-		rc = spot_rejects_open(&deriving->rejects, common, err);
+		rc = spot_rejects_open(&deriving->reading.rejects, common, err);
 	spot_setup_run_options(&deriving->run, common);
 	if (rc == 0 && common->rules.n > 0) {
-		rc = spot_run_setup_init(&deriving->setup, common, &deriving->rejects, err);
+		rc = spot_run_setup_init(&deriving->setup, common, &deriving->reading.rejects, err);
 		*panel = deriving->setup.panels;
 		deriving->rules = rc == 0 ? deriving->setup.rules[0] : NULL;
 	} else if (rc == 0) {
@@ -387,7 +374,7 @@ static int derive_all(struct deriving *deriving, bool *is_nothing, struct spot_e
 		rc = study(deriving, err);
 	*is_nothing = rc == 0 && !deriving->derive.has_signal;
 	if (rc == 0)
-		rc = spot_rejects_commit(&deriving->rejects, err);
+		rc = spot_rejects_commit(&deriving->reading.rejects, err);
 	if (*is_nothing)
 		tell_nothing(deriving);
 	if (rc == 0 && !*is_nothing)
@@ -409,7 +396,7 @@ static void deriving_reset(struct deriving *deriving)
 		spot_panel_reset(&deriving->panel);
 	spot_rules_free(deriving->inferred);
 	spot_run_setup_reset(&deriving->setup);
-	spot_rejects_close(&deriving->rejects);
+	spot_rejects_close(&deriving->reading.rejects);
 	spot_buf_reset(&deriving->fields);
 	spot_buf_reset(&deriving->value_text);
 	spot_buf_reset(&deriving->command);

@@ -3,6 +3,7 @@
 #ifndef SPOT_CLI_DERIVE_INTERNAL_H
 #define SPOT_CLI_DERIVE_INTERNAL_H
 
+#include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "present/proposed.h"
 
@@ -35,8 +36,7 @@ struct deriving {
 	struct spot_derive derive;
 	struct spot_proposed proposed;
 	struct spot_buf value_text, command;
-	struct spot_rejects rejects;
-	struct spot_progress progress;
+	struct spot_reading reading;
 };
 
 /* Options that do not go together: SPOT_EUSAGE. */

@@ -6,6 +6,7 @@
 #include "cli/named.h"
 #include "cli/pages.h"
 #include "cli/paths.h"
+#include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
 #include "present/drifted.h"
@@ -61,21 +62,8 @@ struct drifting {
 	struct spot_run_setup setup, old_setup;
 	struct spot_drift_options study;
 	struct spot_drift drift;
-	struct spot_rejects rejects;
-	struct spot_progress progress;
+	struct spot_reading reading;
 };
-
-static int take_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
-{
-	struct drifting *drifting = ctx;
-	return spot_rejects_add(&drifting->rejects, reject, err);
-}
-
-static void show_progress(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes)
-{
-	struct drifting *drifting = ctx;
-	spot_progress_show(&drifting->progress, rows, read_bytes, size_bytes);
-}
 
 /* --- what is asked ------------------------------------------------------------------------ */
 
@@ -129,10 +117,10 @@ static int setup(struct drifting *drifting, struct spot_error *err)
 	if (rc == 0)
 		rc = check_files(opt, err);
 	if (rc == 0)
-		rc = spot_rejects_open(&drifting->rejects, &opt->common, err);
+		rc = spot_rejects_open(&drifting->reading.rejects, &opt->common, err);
 	if (rc == 0)
 		rc = spot_run_setup_init(
-		    &drifting->setup, &opt->common, &drifting->rejects, err);
+		    &drifting->setup, &opt->common, &drifting->reading.rejects, err);
 	/* The old file has another day for today. */
 	drifting->old_common = opt->common;
 	drifting->old_common.as_of = opt->old_as_of;
@@ -149,8 +137,7 @@ static int compare(struct drifting *drifting, struct spot_error *err)
 	const struct spot_panel *panels[2] = { &drifting->setup.panels[0],
 		&drifting->setup.panels[0] };
 	struct spot_run_options runs[2] = { drifting->setup.run, drifting->setup.run };
-	struct spot_frame_calls calls = { drifting, opt->common.rejects ? take_reject : NULL,
-		show_progress };
+	struct spot_run_calls calls = spot_reading_calls(&drifting->reading, &opt->common);
 	int rc;
 
 	if (!opt->date) {
@@ -159,9 +146,8 @@ static int compare(struct drifting *drifting, struct spot_error *err)
 	}
 	if (drifting->old_setup.panels)
 		panels[0] = &drifting->old_setup.panels[0];
-	spot_progress_init(&drifting->progress, opt->common.quiet);
 	rc = spot_drift_make(&drifting->drift, panels, &drifting->study, runs, &calls, err);
-	spot_progress_clear(&drifting->progress);
+	spot_progress_clear(&drifting->reading.progress);
 	return rc;
 }
 
@@ -179,7 +165,8 @@ static int tell(const struct drifting *drifting, struct spot_error *err)
 	} else {
 		spot_page_init(&page, "Drift");
 		spot_drifted_page(&page, &drifting->drift);
-		spot_pages_print(&text, &page, format, common);
+		spot_pages_print(
+		    &text, &page, format, common, (struct spot_pages_width) { 80, 0 });
 		spot_page_reset(&page);
 	}
 	rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
@@ -194,7 +181,7 @@ static int drift_all(struct drifting *drifting, struct spot_error *err)
 	if (rc == 0)
 		rc = compare(drifting, err);
 	if (rc == 0)
-		rc = spot_rejects_commit(&drifting->rejects, err);
+		rc = spot_rejects_commit(&drifting->reading.rejects, err);
 	return rc == 0 ? tell(drifting, err) : rc;
 }
 
@@ -219,7 +206,7 @@ static int run(int argc, const char **argv)
 		spot_drift_reset(&drifting->drift);
 		spot_run_setup_reset(&drifting->setup);
 		spot_run_setup_reset(&drifting->old_setup);
-		spot_rejects_close(&drifting->rejects);
+		spot_rejects_close(&drifting->reading.rejects);
 	}
 	free(drifting);
 	spot_options_reset(&opt.common);

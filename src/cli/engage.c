@@ -4,13 +4,12 @@
 #include <string.h>
 
 #include "cli/layouts.h"
+#include "cli/pages.h"
 #include "cli/paths.h"
+#include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
 #include "present/engaged.h"
-#include "report/html.h"
-#include "report/markdown.h"
-#include "report/terminal.h"
 #include "table/output.h"
 
 struct engage_options {
@@ -48,23 +47,10 @@ struct engaging {
 	struct spot_run_setup setup;
 	struct spot_roster roster;
 	struct spot_engage engage;
-	struct spot_rejects rejects;
-	struct spot_progress progress;
+	struct spot_reading reading;
 };
 
 /* --- the run ------------------------------------------------------------------------------ */
-
-static int take_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
-{
-	struct engaging *engaging = ctx;
-	return spot_rejects_add(&engaging->rejects, reject, err);
-}
-
-static void show_progress(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes)
-{
-	struct engaging *engaging = ctx;
-	spot_progress_show(&engaging->progress, rows, read_bytes, size_bytes);
-}
 
 static int check_words(const struct spot_rules *rules, const struct spot_buyers *buyers,
     struct spot_error *err)
@@ -80,51 +66,42 @@ static int check_words(const struct spot_rules *rules, const struct spot_buyers 
 static int gather(struct engaging *engaging, struct spot_error *err)
 {
 	const struct spot_cli_common *common = &engaging->opt->common;
-	struct spot_roster_calls calls = { engaging, common->rejects ? take_reject : NULL,
-		show_progress };
+	struct spot_run_calls calls = spot_reading_calls(&engaging->reading, common);
 	struct spot_roster_options asked = { .text_fn = SPOT_NO_FUNCTION };
 	const struct spot_panel *panel = &engaging->setup.panels[0];
 	int rc = check_words(panel->rules, &panel->people->buyers, err);
 
 	if (rc != 0)
 		return rc;
-	spot_progress_init(&engaging->progress, common->quiet);
 	rc = spot_roster_run(&engaging->roster, panel, panel->people, &asked,
 	    &engaging->setup.run, &calls, err);
-	spot_progress_clear(&engaging->progress);
+	spot_progress_clear(&engaging->reading.progress);
 	return rc == 0 ? spot_engage_init(&engaging->engage, &engaging->roster, err) : rc;
 }
 
 /* --- telling ------------------------------------------------------------------------------ */
 
 static void print_page(struct spot_buf *text, const struct engaging *engaging,
-    enum spot_cli_format format, bool with_accounts, struct spot_table_look look)
+    enum spot_cli_format format)
 {
 	struct spot_page page;
 
 	spot_page_init(&page, "Engagement");
-	spot_engaged_page(&page, &engaging->engage, with_accounts);
-	if (format == SPOT_FORMAT_HTML)
-		spot_html_write(text, &page);
-	else if (format == SPOT_FORMAT_MD)
-		spot_markdown_write(text, &page);
-	else
-		spot_terminal_write(text, &page, &look);
+	spot_engaged_page(&page, &engaging->engage, true);
+	spot_pages_print(text, &page, format, &engaging->opt->common,
+	    (struct spot_pages_width) { 80, 80 });
 	spot_page_reset(&page);
 }
 
 /* What rows do not say, on stderr. */
 static void print_summary(const struct engaging *engaging)
 {
-	struct spot_table_look look = { .width = 80,
-		.color = spot_cli_color(stderr, engaging->opt->common.no_color) };
-	struct spot_buf text = SPOT_BUF_INIT;
+	struct spot_page page;
 
-	if (!engaging->opt->common.quiet) {
-		print_page(&text, engaging, SPOT_FORMAT_TABLE, false, look);
-		fputs(spot_buf_str(&text), stderr);
-	}
-	spot_buf_reset(&text);
+	spot_page_init(&page, "Engagement");
+	spot_engaged_page(&page, &engaging->engage, false);
+	spot_pages_note(&page, &engaging->opt->common);
+	spot_page_reset(&page);
 }
 
 static int tell(struct engaging *engaging, struct spot_error *err)
@@ -133,9 +110,6 @@ static int tell(struct engaging *engaging, struct spot_error *err)
 	enum spot_cli_format format =
 	    spot_options_format(&spot_verb_engage, common, SPOT_FORMAT_CSV);
 	enum spot_engaged_per per = (enum spot_engaged_per)engaging->opt->per;
-	size_t width = common->output ? 0 : spot_cli_width(stdout);
-	struct spot_table_look look = { .width = width > 0 && width < 80 ? width : 80,
-		.color = !common->output && spot_cli_color(stdout, common->no_color) };
 	bool is_rows = format == SPOT_FORMAT_CSV || format == SPOT_FORMAT_JSONL;
 	struct spot_buf text = SPOT_BUF_INIT;
 	int rc;
@@ -146,7 +120,7 @@ static int tell(struct engaging *engaging, struct spot_error *err)
 	else if (format == SPOT_FORMAT_JSON)
 		spot_engaged_json(&text, &engaging->engage, per);
 	else
-		print_page(&text, engaging, format, true, look);
+		print_page(&text, engaging, format);
 	if (format == SPOT_FORMAT_CSV)
 		rc = spot_setup_put_csv(common->output, &text, common, err);
 	else
@@ -164,17 +138,17 @@ static int engage_all(struct engaging *engaging, struct spot_error *err)
 	int rc = spot_paths_check(common, err);
 
 	if (rc == 0)
-		rc = spot_rejects_open(&engaging->rejects, common, err);
+		rc = spot_rejects_open(&engaging->reading.rejects, common, err);
 	if (rc == 0)
 		rc = spot_run_setup_load(&engaging->setup, common, err);
 	if (rc == 0)
 		rc = spot_run_setup_read(
-		    &engaging->setup, &needs, common, &engaging->rejects, err);
+		    &engaging->setup, &needs, common, &engaging->reading.rejects, err);
 	if (rc != 0)
 		return rc;
 	rc = gather(engaging, err);
 	if (rc == 0)
-		rc = spot_rejects_commit(&engaging->rejects, err);
+		rc = spot_rejects_commit(&engaging->reading.rejects, err);
 	if (rc == 0)
 		rc = tell(engaging, err);
 	spot_engage_reset(&engaging->engage);
@@ -199,7 +173,7 @@ static int run(int argc, const char **argv)
 	} else {
 		engaging->opt = &opt;
 		status = engage_all(engaging, &err) == 0 ? SPOT_EXIT_DONE : spot_cli_fail(&err);
-		spot_rejects_close(&engaging->rejects);
+		spot_rejects_close(&engaging->reading.rejects);
 	}
 	free(engaging);
 	spot_options_reset(&opt.common);

@@ -5,13 +5,12 @@
 
 #include "base/text.h"
 #include "cli/named.h"
+#include "cli/pages.h"
 #include "cli/paths.h"
+#include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
 #include "present/onepaged.h"
-#include "report/html.h"
-#include "report/markdown.h"
-#include "report/terminal.h"
 #include "table/output.h"
 
 struct onepage_options {
@@ -49,29 +48,15 @@ struct onepaging {
 	struct spot_evidence evidence;
 	int *fns;
 	bool has_data;
-	struct spot_rejects rejects;
-	struct spot_progress progress;
+	struct spot_reading reading;
 };
-
-static int take_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
-{
-	struct onepaging *onepaging = ctx;
-	return spot_rejects_add(&onepaging->rejects, reject, err);
-}
-
-static void show_progress(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes)
-{
-	struct onepaging *onepaging = ctx;
-	spot_progress_show(&onepaging->progress, rows, read_bytes, size_bytes);
-}
 
 static int gather(struct onepaging *onepaging, struct spot_error *err)
 {
 	static const struct spot_people_options nobody;
 	const struct spot_cli_common *common = &onepaging->opt->common;
 	const struct spot_rules *rules = onepaging->rules;
-	struct spot_roster_calls calls = { onepaging, common->rejects ? take_reject : NULL,
-		show_progress };
+	struct spot_run_calls calls = spot_reading_calls(&onepaging->reading, common);
 	struct spot_roster_options asked = { .n_fns = rules->n_criteria + 1,
 		.text_fn = SPOT_NO_FUNCTION };
 	struct spot_panel_options none = { 0 };
@@ -86,11 +71,10 @@ static int gather(struct onepaging *onepaging, struct spot_error *err)
 	asked.fns = onepaging->fns = spot_evidence_ask(rules, cohort);
 	if (!asked.fns)
 		rc = spot_error_nomem(err);
-	spot_progress_init(&onepaging->progress, common->quiet);
 	if (rc == 0)
 		rc = spot_roster_run(&onepaging->roster, &onepaging->setup.panels[0],
 		    &onepaging->people, &asked, &onepaging->setup.run, &calls, err);
-	spot_progress_clear(&onepaging->progress);
+	spot_progress_clear(&onepaging->reading.progress);
 	return rc == 0 ? spot_evidence_init(&onepaging->evidence, &onepaging->roster, cohort, err)
 	               : rc;
 }
@@ -104,9 +88,10 @@ static int setup(struct onepaging *onepaging, struct spot_error *err)
 	if (rc == 0 && !onepaging->has_data && onepaging->opt->outcome)
 		rc = spot_error_set(err, SPOT_EUSAGE, "--outcome needs data to measure by");
 	if (rc == 0)
-		rc = spot_rejects_open(&onepaging->rejects, common, err);
+		rc = spot_rejects_open(&onepaging->reading.rejects, common, err);
 	if (rc == 0 && onepaging->has_data)
-		rc = spot_run_setup_init(&onepaging->setup, common, &onepaging->rejects, err);
+		rc = spot_run_setup_init(
+		    &onepaging->setup, common, &onepaging->reading.rejects, err);
 	else if (rc == 0)
 		rc = spot_setup_load(&onepaging->loaded, common->rules.items[0], common, err);
 	if (rc != 0)
@@ -127,8 +112,6 @@ static int tell(struct onepaging *onepaging, struct spot_error *err)
 	struct spot_onepaged onepaged = { onepaging->rules, &onepaging->buyers,
 		&onepaging->journey, onepaging->wording,
 		onepaging->has_data ? &onepaging->evidence : NULL };
-	struct spot_table_look look = { .width = 80,
-		.color = !common->output && spot_cli_color(stdout, common->no_color) };
 	struct spot_buf title = SPOT_BUF_INIT, text = SPOT_BUF_INIT;
 	struct spot_page page;
 	int rc;
@@ -138,14 +121,11 @@ static int tell(struct onepaging *onepaging, struct spot_error *err)
 	spot_page_init(&page, spot_buf_str(&title));
 	page.is_sheet = format == SPOT_FORMAT_HTML;
 	rc = spot_onepaged_page(&page, &onepaged, err);
-	if (rc == 0 && format == SPOT_FORMAT_HTML)
-		spot_html_write(&text, &page);
-	else if (rc == 0 && format == SPOT_FORMAT_MD)
-		spot_markdown_write(&text, &page);
-	else if (rc == 0)
-		spot_terminal_write(&text, &page, &look);
-	if (rc == 0)
+	if (rc == 0) {
+		spot_pages_print(
+		    &text, &page, format, common, (struct spot_pages_width) { 80, 80 });
 		rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
+	}
 	spot_page_reset(&page);
 	spot_buf_reset(&title);
 	spot_buf_reset(&text);
@@ -159,7 +139,7 @@ static int onepage(struct onepaging *onepaging, struct spot_error *err)
 	if (rc == 0 && onepaging->has_data)
 		rc = gather(onepaging, err);
 	if (rc == 0)
-		rc = spot_rejects_commit(&onepaging->rejects, err);
+		rc = spot_rejects_commit(&onepaging->reading.rejects, err);
 	if (rc == 0)
 		rc = tell(onepaging, err);
 	spot_evidence_reset(&onepaging->evidence);
@@ -190,7 +170,7 @@ static int run(int argc, const char **argv)
 	} else {
 		onepaging->opt = &opt;
 		status = onepage(onepaging, &err) == 0 ? SPOT_EXIT_DONE : spot_cli_fail(&err);
-		spot_rejects_close(&onepaging->rejects);
+		spot_rejects_close(&onepaging->reading.rejects);
 	}
 	free(onepaging);
 	spot_options_reset(&opt.common);

@@ -6,15 +6,14 @@
 #include "base/text.h"
 #include "cli/layouts.h"
 #include "cli/named.h"
+#include "cli/pages.h"
 #include "cli/paths.h"
+#include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
 #include "present/excepted.h"
 #include "present/peopled.h"
 #include "present/planned.h"
-#include "report/html.h"
-#include "report/markdown.h"
-#include "report/terminal.h"
 #include "table/output.h"
 
 struct plan_options {
@@ -64,8 +63,7 @@ struct planning {
 	struct spot_agenda_asked asked;
 	struct spot_agenda agenda;
 	struct spot_agenda_swap swap;
-	struct spot_rejects rejects;
-	struct spot_progress progress;
+	struct spot_reading reading;
 };
 
 /* --- what the options name ---------------------------------------------------------------- */
@@ -117,31 +115,17 @@ static int find_fields(struct planning *planning, struct spot_error *err)
 
 /* --- the run ------------------------------------------------------------------------------ */
 
-static int take_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
-{
-	struct planning *planning = ctx;
-	return spot_rejects_add(&planning->rejects, reject, err);
-}
-
-static void show_progress(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes)
-{
-	struct planning *planning = ctx;
-	spot_progress_show(&planning->progress, rows, read_bytes, size_bytes);
-}
-
 static int run_roster(struct planning *planning, struct spot_error *err)
 {
 	const struct spot_cli_common *common = &planning->opt->common;
 	const struct spot_panel *panel = &planning->setup.panels[0];
-	struct spot_roster_calls calls = { planning, common->rejects ? take_reject : NULL,
-		show_progress };
+	struct spot_run_calls calls = spot_reading_calls(&planning->reading, common);
 	int rc;
 
 	planning->asked.options.key = planning->opt->account;
-	spot_progress_init(&planning->progress, common->quiet);
 	rc = spot_roster_run(&planning->roster, panel, panel->people, &planning->asked.options,
 	    &planning->setup.run, &calls, err);
-	spot_progress_clear(&planning->progress);
+	spot_progress_clear(&planning->reading.progress);
 	if (rc == 0 && planning->opt->account && planning->roster.n_rows == 0) {
 		rc = spot_error_set(err, SPOT_EUSAGE, "--account %s: there is no such account in "
 		    "the data", planning->opt->account);
@@ -166,7 +150,7 @@ static int gather(struct planning *planning, struct spot_error *err)
 	needs.n_watched = planning->journey.n_contents;
 	if (rc == 0)
 		rc = spot_run_setup_read(
-		    &planning->setup, &needs, common, &planning->rejects, err);
+		    &planning->setup, &needs, common, &planning->reading.rejects, err);
 	if (rc == 0)
 		rc = run_roster(planning, err);
 	if (rc == 0)
@@ -179,7 +163,7 @@ static int gather(struct planning *planning, struct spot_error *err)
 
 /* --- telling ------------------------------------------------------------------------------ */
 
-static void fill_page(struct spot_page *page, const struct planning *planning,
+static void make_page(struct spot_page *page, const struct planning *planning,
     enum spot_cli_format format, bool with_sheets)
 {
 	const struct spot_agenda *agenda = &planning->agenda;
@@ -188,6 +172,7 @@ static void fill_page(struct spot_page *page, const struct planning *planning,
 	bool is_one = planning->opt->account != NULL;
 	char day[SPOT_DATE_TEXT_SIZE];
 
+	spot_page_init(page, planning->opt->bad_fit ? "Bad fits" : "Account plans");
 	page->is_sheet = with_sheets && format == SPOT_FORMAT_HTML && !planning->opt->bad_fit;
 	spot_date_print(rules->as_of, day);
 	spot_page_foot(page, "As of %s, by %s.", day, rules->path);
@@ -216,32 +201,23 @@ static void fill_page(struct spot_page *page, const struct planning *planning,
 }
 
 static void print_page(struct spot_buf *text, const struct planning *planning,
-    enum spot_cli_format format, bool with_sheets, struct spot_table_look look)
+    enum spot_cli_format format)
 {
 	struct spot_page page;
 
-	spot_page_init(&page, planning->opt->bad_fit ? "Bad fits" : "Account plans");
-	fill_page(&page, planning, format, with_sheets);
-	if (format == SPOT_FORMAT_HTML)
-		spot_html_write(text, &page);
-	else if (format == SPOT_FORMAT_MD)
-		spot_markdown_write(text, &page);
-	else
-		spot_terminal_write(text, &page, &look);
+	make_page(&page, planning, format, true);
+	spot_pages_print(text, &page, format, &planning->opt->common,
+	    (struct spot_pages_width) { 80, 80 });
 	spot_page_reset(&page);
 }
 
 static void print_summary(const struct planning *planning)
 {
-	struct spot_table_look look = { .width = 80,
-		.color = spot_cli_color(stderr, planning->opt->common.no_color) };
-	struct spot_buf text = SPOT_BUF_INIT;
+	struct spot_page page;
 
-	if (!planning->opt->common.quiet) {
-		print_page(&text, planning, SPOT_FORMAT_TABLE, false, look);
-		fputs(spot_buf_str(&text), stderr);
-	}
-	spot_buf_reset(&text);
+	make_page(&page, planning, SPOT_FORMAT_TABLE, false);
+	spot_pages_note(&page, &planning->opt->common);
+	spot_page_reset(&page);
 }
 
 static void print_rows(struct spot_buf *text, const struct planning *planning,
@@ -266,9 +242,6 @@ static int tell(struct planning *planning, struct spot_error *err)
 	const struct spot_cli_common *common = &planning->opt->common;
 	enum spot_cli_format format =
 	    spot_options_format(&spot_verb_plan, common, SPOT_FORMAT_CSV);
-	size_t width = common->output ? 0 : spot_cli_width(stdout);
-	struct spot_table_look look = { .width = width > 0 && width < 80 ? width : 80,
-		.color = !common->output && spot_cli_color(stdout, common->no_color) };
 	bool is_rows = format == SPOT_FORMAT_CSV || format == SPOT_FORMAT_JSONL ||
 	    format == SPOT_FORMAT_JSON;
 	struct spot_buf text = SPOT_BUF_INIT;
@@ -277,7 +250,7 @@ static int tell(struct planning *planning, struct spot_error *err)
 	if (is_rows)
 		print_rows(&text, planning, format);
 	else
-		print_page(&text, planning, format, true, look);
+		print_page(&text, planning, format);
 	if (format == SPOT_FORMAT_CSV)
 		rc = spot_setup_put_csv(common->output, &text, common, err);
 	else
@@ -297,14 +270,14 @@ static int plan_all(struct planning *planning, struct spot_error *err)
 		rc = spot_error_set(
 		    err, SPOT_EUSAGE, "--bad-fit and --account exclude each other");
 	if (rc == 0)
-		rc = spot_rejects_open(&planning->rejects, common, err);
+		rc = spot_rejects_open(&planning->reading.rejects, common, err);
 	if (rc == 0)
 		rc = spot_run_setup_load(&planning->setup, common, err);
 	if (rc != 0)
 		return rc;
 	rc = gather(planning, err);
 	if (rc == 0)
-		rc = spot_rejects_commit(&planning->rejects, err);
+		rc = spot_rejects_commit(&planning->reading.rejects, err);
 	if (rc == 0)
 		rc = tell(planning, err);
 	free(planning->swap.rows);
@@ -332,7 +305,7 @@ static int run(int argc, const char **argv)
 	} else {
 		planning->opt = &opt;
 		status = plan_all(planning, &err) == 0 ? SPOT_EXIT_DONE : spot_cli_fail(&err);
-		spot_rejects_close(&planning->rejects);
+		spot_rejects_close(&planning->reading.rejects);
 	}
 	free(planning);
 	spot_options_reset(&opt.common);

@@ -3,66 +3,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "cli/cli.h"
 #include "table/guard.h"
-
-static int write_line(struct spot_rejects *rejects, struct spot_error *err)
-{
-	struct spot_buf *line = &rejects->line;
-
-	if (rejects->is_safe) {
-		spot_buf_clear(&rejects->guarded);
-		spot_guard_csv(&rejects->guarded, (struct spot_view) { line->ptr, line->len }, ',');
-		rejects->guarded.failed = rejects->guarded.failed || line->failed;
-		line = &rejects->guarded;
-	}
-	return spot_buf_failed(line)
-	    ? spot_error_nomem(err)
-	    : spot_output_write(rejects->output, line->ptr, line->len, err);
-}
-
-int spot_rejects_open(struct spot_rejects *rejects, const struct spot_cli_common *common,
-    struct spot_error *err)
-{
-	int rc;
-
-	memset(rejects, 0, sizeof(*rejects));
-	rejects->is_safe = common->spreadsheet_safe;
-	if (!common->rejects)
-		return 0;
-	rc = spot_output_open(&rejects->output, common->rejects, err);
-	if (rc != 0)
-		return rc;
-	spot_output_stop_at(rejects->output, spot_cli_stop());
-	spot_reject_print_header(&rejects->line);
-	return write_line(rejects, err);
-}
-
-int spot_rejects_add(struct spot_rejects *rejects, const struct spot_reject *reject,
-    struct spot_error *err)
-{
-	if (!rejects->output)
-		return 0;
-	spot_buf_clear(&rejects->line);
-	spot_reject_print(&rejects->line, reject);
-	return write_line(rejects, err);
-}
-
-int spot_rejects_commit(struct spot_rejects *rejects, struct spot_error *err)
-{
-	return rejects->output ? spot_output_commit(rejects->output, err) : 0;
-}
-
-void spot_rejects_close(struct spot_rejects *rejects)
-{
-	spot_output_close(rejects->output);
-	spot_buf_reset(&rejects->line);
-	spot_buf_reset(&rejects->guarded);
-	rejects->output = NULL;
-}
 
 int spot_setup_put_csv(const char *path, const struct spot_buf *csv,
     const struct spot_cli_common *common, struct spot_error *err)
@@ -76,49 +19,6 @@ int spot_setup_put_csv(const char *path, const struct spot_buf *csv,
 	rc = spot_output_put(path, &guarded, spot_cli_stop(), err);
 	spot_buf_reset(&guarded);
 	return rc;
-}
-
-double spot_setup_seconds(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-void spot_progress_init(struct spot_progress *progress, bool quiet)
-{
-	memset(progress, 0, sizeof(*progress));
-	progress->enabled = !quiet && isatty(STDERR_FILENO);
-	progress->next_seconds = spot_setup_seconds() + 0.5; /* short runs show none */
-}
-
-void spot_progress_show(struct spot_progress *progress, uint64_t rows, size_t read_bytes,
-    size_t size_bytes)
-{
-	struct spot_buf line = SPOT_BUF_INIT;
-	double now;
-
-	if (!progress->enabled || (now = spot_setup_seconds()) < progress->next_seconds)
-		return;
-	progress->next_seconds = now + 0.2;
-	spot_buf_text(&line, "\r");
-	spot_buf_grouped(&line, rows);
-	spot_buf_text(&line, " rows");
-	if (size_bytes > 0)
-		spot_buf_printf(
-		    &line, ", %.0f %%", 100.0 * (double)read_bytes / (double)size_bytes);
-	spot_buf_text(&line, "\x1b[K");
-	fputs(spot_buf_str(&line), stderr);
-	spot_buf_reset(&line);
-	progress->shown = true;
-}
-
-void spot_progress_clear(struct spot_progress *progress)
-{
-	if (progress->shown)
-		fputs("\r\x1b[K", stderr);
-	progress->shown = false;
-	progress->enabled = false;
 }
 
 int spot_setup_load(struct spot_rules **out, const char *path, const struct spot_cli_common *common,

@@ -8,43 +8,14 @@
 #include <stdint.h>
 
 #include "cli/options.h"
+#include "cli/rejects.h"
 #include "engine/people.h"
 #include "engine/run.h"
 #include "rules/load.h"
-#include "table/output.h"
-#include "table/reject.h"
-
-/* --rejects FILE: written whole or not at all. Without that option nothing is written. */
-struct spot_rejects {
-	struct spot_output *output;
-	bool is_safe; /* --spreadsheet-safe */
-	struct spot_buf line, guarded;
-};
-
-int spot_rejects_open(struct spot_rejects *rejects, const struct spot_cli_common *common,
-    struct spot_error *err);
-int spot_rejects_add(struct spot_rejects *rejects, const struct spot_reject *reject,
-    struct spot_error *err);
-int spot_rejects_commit(struct spot_rejects *rejects, struct spot_error *err);
-void spot_rejects_close(struct spot_rejects *rejects);
 
 /* A text of CSV to path at once, as --spreadsheet-safe wants it; see spot_output_put. */
 int spot_setup_put_csv(const char *path, const struct spot_buf *csv,
     const struct spot_cli_common *common, struct spot_error *err);
-
-/* Seconds on a clock that only goes forward. */
-double spot_setup_seconds(void);
-
-/* A line on a terminal's stderr that says how far the run is; nothing elsewhere. */
-struct spot_progress {
-	bool shown, enabled;
-	double next_seconds;
-};
-
-void spot_progress_init(struct spot_progress *progress, bool quiet);
-void spot_progress_show(struct spot_progress *progress, uint64_t rows, size_t read_bytes,
-    size_t size_bytes);
-void spot_progress_clear(struct spot_progress *progress);
 
 struct spot_run_setup {
 	struct spot_rules **rules; /* n_panels of them */

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli/paths.h"
+#include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
 #include "engine/balance.h"
@@ -77,7 +78,7 @@ struct score_sink {
 	struct spot_scored *rows;
 	enum spot_scored_format format;
 	struct spot_output *output;
-	struct spot_rejects rejects;
+	struct spot_reading reading;
 	struct spot_pick pick;
 	bool picks;
 	uint64_t n_out, n_left_out;
@@ -85,7 +86,6 @@ struct score_sink {
 	bool is_guarded; /* --spreadsheet-safe */
 	char delimiter;
 	struct spot_buf scratch, guarded;
-	struct spot_progress progress;
 };
 
 /* Whole rows. */
@@ -163,18 +163,6 @@ static int sink_write(void *ctx, const struct spot_piece *piece, struct spot_err
 	return write_text(sink, piece->text.ptr, piece->text.len, err);
 }
 
-static int sink_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
-{
-	struct score_sink *sink = ctx;
-	return spot_rejects_add(&sink->rejects, reject, err);
-}
-
-static void sink_progress(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes)
-{
-	struct score_sink *sink = ctx;
-	spot_progress_show(&sink->progress, rows, read_bytes, size_bytes);
-}
-
 static void add_table_row(struct spot_table *table, const struct spot_pick_row *row)
 {
 	const char *text = row->text, *end = row->text + row->len;
@@ -244,7 +232,7 @@ static int finish(struct score_sink *sink, const struct spot_run_result *result,
 	if (rc == 0)
 		rc = spot_balance_written(result, sink->n_out, sink->n_left_out, err);
 	if (rc == 0)
-		rc = spot_rejects_commit(&sink->rejects, err);
+		rc = spot_rejects_commit(&sink->reading.rejects, err);
 	return rc == 0 ? spot_output_commit(sink->output, err) : rc;
 }
 
@@ -291,9 +279,9 @@ static int open_sink(struct score_sink *sink, const struct score_options *opt,
 
 static void close_sink(struct score_sink *sink)
 {
-	spot_progress_clear(&sink->progress);
+	spot_progress_clear(&sink->reading.progress);
 	spot_output_close(sink->output);
-	spot_rejects_close(&sink->rejects);
+	spot_rejects_close(&sink->reading.rejects);
 	spot_scored_free(sink->rows);
 	spot_pick_reset(&sink->pick);
 	spot_buf_reset(&sink->scratch);
@@ -333,19 +321,18 @@ static int score(const struct score_options *opt, struct spot_error *err)
 	struct score_sink sink = { .opt = opt };
 	struct spot_run_setup setup;
 	struct spot_run_result result = { 0 };
-	struct spot_run_sink calls = { &sink, sink_begin, sink_render, sink_write, NULL,
-		sink_progress };
-	double begun = spot_setup_seconds();
+	struct spot_run_sink calls = { .ctx = &sink, .begin = sink_begin, .render = sink_render,
+		.write = sink_write, .calls = spot_reading_calls(&sink.reading, &opt->common) };
+	double begun = spot_progress_seconds();
 	int rc;
 
-	spot_progress_init(&sink.progress, opt->common.quiet || !opt->common.output);
+	if (!opt->common.output)
+		spot_progress_clear(&sink.reading.progress); /* rows may go to the same terminal */
 	rc = spot_paths_check(&opt->common, err);
 	if (rc == 0)
-		rc = spot_rejects_open(&sink.rejects, &opt->common, err);
-	if (opt->common.rejects)
-		calls.reject = sink_reject;
+		rc = spot_rejects_open(&sink.reading.rejects, &opt->common, err);
 	if (rc == 0)
-		rc = spot_run_setup_init(&setup, &opt->common, &sink.rejects, err);
+		rc = spot_run_setup_init(&setup, &opt->common, &sink.reading.rejects, err);
 	if (rc != 0) {
 		close_sink(&sink);
 		return rc;
@@ -358,9 +345,9 @@ static int score(const struct score_options *opt, struct spot_error *err)
 		rc = spot_run(&result, setup.panels, setup.n_panels, &setup.run, &calls, err);
 	if (rc == 0)
 		rc = finish(&sink, &result, err);
-	spot_progress_clear(&sink.progress);
+	spot_progress_clear(&sink.reading.progress);
 	if (rc == 0)
-		print_summary(&sink, &setup, &result, spot_setup_seconds() - begun);
+		print_summary(&sink, &setup, &result, spot_progress_seconds() - begun);
 	if (rc == 0 && opt->profile)
 		print_timing(&sink, &setup, &result);
 	spot_run_result_reset(&result);

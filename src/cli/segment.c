@@ -6,13 +6,12 @@
 #include "base/text.h"
 #include "cli/layouts.h"
 #include "cli/named.h"
+#include "cli/pages.h"
 #include "cli/paths.h"
+#include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
 #include "present/segmented.h"
-#include "report/html.h"
-#include "report/markdown.h"
-#include "report/terminal.h"
 
 struct segment_options {
 	struct spot_cli_common common;
@@ -69,8 +68,7 @@ struct segmenting {
 	struct spot_segment_options study;
 	struct spot_segment_by *bys;
 	struct spot_segment segment;
-	struct spot_rejects rejects;
-	struct spot_progress progress;
+	struct spot_reading reading;
 	struct spot_arena arena;
 };
 
@@ -164,35 +162,26 @@ static int find_all(struct segmenting *segmenting, struct spot_error *err)
 
 /* --- the run ------------------------------------------------------------------------------ */
 
-static int take_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
+static int study(struct segmenting *segmenting, struct spot_error *err)
 {
-	struct segmenting *segmenting = ctx;
-	return spot_rejects_add(&segmenting->rejects, reject, err);
-}
+	struct spot_run_calls calls =
+	    spot_reading_calls(&segmenting->reading, &segmenting->opt->common);
+	int rc = spot_segment_study(&segmenting->segment, segmenting->setup.panels,
+	    &segmenting->study, &segmenting->setup.run, &calls, err);
 
-static void show_progress(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes)
-{
-	struct segmenting *segmenting = ctx;
-	spot_progress_show(&segmenting->progress, rows, read_bytes, size_bytes);
+	spot_progress_clear(&segmenting->reading.progress);
+	return rc;
 }
 
 static void print_page(struct spot_buf *text, const struct segmenting *segmenting,
     enum spot_cli_format format)
 {
-	const struct spot_cli_common *common = &segmenting->opt->common;
-	size_t width = common->output ? 0 : spot_cli_width(stdout);
-	struct spot_table_look look = { .width = width > 0 ? width : 100,
-		.color = !common->output && spot_cli_color(stdout, common->no_color) };
 	struct spot_page page;
 
 	spot_page_init(&page, "Segments");
 	spot_segmented_page(&page, &segmenting->segment);
-	if (format == SPOT_FORMAT_HTML)
-		spot_html_write(text, &page);
-	else if (format == SPOT_FORMAT_MD)
-		spot_markdown_write(text, &page);
-	else
-		spot_terminal_write(text, &page, &look);
+	spot_pages_print(text, &page, format, &segmenting->opt->common,
+	    (struct spot_pages_width) { 100, 0 });
 	spot_page_reset(&page);
 }
 
@@ -235,28 +224,23 @@ static int assign(const struct segmenting *segmenting, struct spot_error *err)
 static int segment_all(struct segmenting *segmenting, struct spot_error *err)
 {
 	const struct spot_cli_common *common = &segmenting->opt->common;
-	struct spot_segment_calls calls = { segmenting, common->rejects ? take_reject : NULL,
-		show_progress };
 	int rc = spot_paths_check(common, err);
 
 	if (rc == 0 && segmenting->opt->assign)
 		rc = spot_paths_check_more("--assign", segmenting->opt->assign, common, err);
 	if (rc == 0)
-		rc = spot_rejects_open(&segmenting->rejects, common, err);
+		rc = spot_rejects_open(&segmenting->reading.rejects, common, err);
 	if (rc == 0)
-		rc = spot_run_setup_init(&segmenting->setup, common, &segmenting->rejects, err);
+		rc = spot_run_setup_init(
+		    &segmenting->setup, common, &segmenting->reading.rejects, err);
 	if (rc == 0)
 		rc = find_all(segmenting, err);
-	if (rc == 0) {
-		spot_progress_init(&segmenting->progress, common->quiet);
-		rc = spot_segment_study(&segmenting->segment, segmenting->setup.panels,
-		    &segmenting->study, &segmenting->setup.run, &calls, err);
-		spot_progress_clear(&segmenting->progress);
-	}
+	if (rc == 0)
+		rc = study(segmenting, err);
 	if (rc == 0)
 		rc = assign(segmenting, err);
 	if (rc == 0)
-		rc = spot_rejects_commit(&segmenting->rejects, err);
+		rc = spot_rejects_commit(&segmenting->reading.rejects, err);
 	return rc == 0 ? tell(segmenting, err) : rc;
 }
 
@@ -275,7 +259,7 @@ static int run(int argc, const char **argv)
 	status = segment_all(&segmenting, &err) == 0 ? SPOT_EXIT_DONE : spot_cli_fail(&err);
 	spot_segment_reset(&segmenting.segment);
 	spot_run_setup_reset(&segmenting.setup);
-	spot_rejects_close(&segmenting.rejects);
+	spot_rejects_close(&segmenting.reading.rejects);
 	spot_arena_free(&segmenting.arena);
 	spot_options_reset(&opt.common);
 	return status;

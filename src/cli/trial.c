@@ -7,13 +7,12 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "cli/named.h"
+#include "cli/pages.h"
 #include "cli/paths.h"
+#include "cli/reading.h"
 #include "cli/trial_setup.h"
 #include "cli/verbs.h"
 #include "present/trialled.h"
-#include "report/html.h"
-#include "report/markdown.h"
-#include "report/terminal.h"
 
 #define LEDGER_NAME "sweetspot-trials.jsonl"
 #define NOT_GIVEN INT64_MIN
@@ -91,8 +90,7 @@ struct trying {
 	struct spot_ledger_entry entry;
 	uint64_t *comparisons;
 	char *ledger; /* owned; NULL: none is kept */
-	struct spot_rejects rejects;
-	struct spot_progress progress;
+	struct spot_reading reading;
 };
 
 /* --- what the options name ---------------------------------------------------------------- */
@@ -213,28 +211,14 @@ static int look(struct trying *trying, struct spot_error *err)
 
 /* --- the run ------------------------------------------------------------------------------ */
 
-static int take_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
-{
-	struct trying *trying = ctx;
-	return spot_rejects_add(&trying->rejects, reject, err);
-}
-
-static void show_progress(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes)
-{
-	struct trying *trying = ctx;
-	spot_progress_show(&trying->progress, rows, read_bytes, size_bytes);
-}
-
 static int gather(struct trying *trying, struct spot_error *err)
 {
-	struct spot_trial_calls calls = { trying,
-		trying->opt->common.rejects ? take_reject : NULL, show_progress };
+	struct spot_run_calls calls = spot_reading_calls(&trying->reading, &trying->opt->common);
 	int rc;
 
-	spot_progress_init(&trying->progress, trying->opt->common.quiet);
 	rc = spot_trial_gather(&trying->trial, trying->setup.panels, trying->setup.hypotheses,
 	    trying->setup.n, &trying->study, &trying->run, &calls, err);
-	spot_progress_clear(&trying->progress);
+	spot_progress_clear(&trying->reading.progress);
 	return rc;
 }
 
@@ -255,11 +239,11 @@ static int setup(struct trying *trying, struct spot_error *err)
 		rc = spot_error_set(
 		    err, SPOT_EUSAGE, "--ledger and --no-ledger exclude each other");
 	if (rc == 0)
-		rc = spot_rejects_open(&trying->rejects, &opt->common, err);
+		rc = spot_rejects_open(&trying->reading.rejects, &opt->common, err);
 	spot_setup_run_options(&trying->run, &opt->common);
 	if (rc == 0)
 		rc = spot_trial_setup_init(
-		    &trying->setup, &asked, &trying->run, &trying->rejects, err);
+		    &trying->setup, &asked, &trying->run, &trying->reading.rejects, err);
 	if (rc == 0)
 		rc = find_all(trying, err);
 	return rc == 0 ? name_ledger(trying, err) : rc;
@@ -289,20 +273,12 @@ static int write_moved(struct trying *trying, struct spot_error *err)
 static void print_page(struct spot_buf *text, const struct trying *trying,
     enum spot_cli_format format)
 {
-	const struct spot_cli_common *common = &trying->opt->common;
-	size_t width = common->output ? 0 : spot_cli_width(stdout);
-	struct spot_table_look look = { .width = width > 0 && width < 80 ? width : 80,
-		.color = !common->output && spot_cli_color(stdout, common->no_color) };
 	struct spot_page page;
 
 	spot_page_init(&page, "Trial");
 	spot_trialled_page(&page, &trying->trialled);
-	if (format == SPOT_FORMAT_HTML)
-		spot_html_write(text, &page);
-	else if (format == SPOT_FORMAT_MD)
-		spot_markdown_write(text, &page);
-	else
-		spot_terminal_write(text, &page, &look);
+	spot_pages_print(text, &page, format, &trying->opt->common,
+	    (struct spot_pages_width) { 80, 80 });
 	spot_page_reset(&page);
 }
 
@@ -341,7 +317,7 @@ static int try_all(struct trying *trying, struct spot_error *err)
 	if (rc == 0)
 		rc = write_moved(trying, err);
 	if (rc == 0)
-		rc = spot_rejects_commit(&trying->rejects, err);
+		rc = spot_rejects_commit(&trying->reading.rejects, err);
 	return rc == 0 ? tell(trying, err) : rc;
 }
 
@@ -349,7 +325,7 @@ static void trying_reset(struct trying *trying)
 {
 	spot_trial_reset(&trying->trial);
 	spot_trial_setup_reset(&trying->setup);
-	spot_rejects_close(&trying->rejects);
+	spot_rejects_close(&trying->reading.rejects);
 	free(trying->comparisons);
 	free(trying->ledger);
 }

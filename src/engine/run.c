@@ -120,7 +120,8 @@ static int open_file(struct ring *ring, struct spot_error *err)
 	const struct spot_dialect *dialect;
 	int rc;
 
-	reader_options.reject = ring->shared.sink->reject && !options->strict ? hold_row : NULL;
+	reader_options.reject =
+	    ring->shared.sink->calls.reject && !options->strict ? hold_row : NULL;
 	reader_options.reject_ctx = ring;
 	rc = spot_reader_open(&ring->reader, options->paths[ring->path_idx],
 	    (uint32_t)ring->path_idx, &reader_options, err);
@@ -270,7 +271,7 @@ static int pass_reject(
 	} else {
 		count_rest(result, reject->column);
 	}
-	return sink->reject ? sink->reject(sink->ctx, reject, err) : 0;
+	return sink->calls.reject ? sink->calls.reject(sink->calls.ctx, reject, err) : 0;
 }
 
 static int pass_rejects(struct ring *ring, const struct spot_job *job, struct spot_error *err)
@@ -316,11 +317,11 @@ static int write_job(struct ring *ring, struct spot_job *job, struct spot_error 
 
 static void report_progress(const struct ring *ring, const struct spot_job *job)
 {
-	const struct spot_run_sink *sink = ring->shared.sink;
+	const struct spot_run_calls *calls = &ring->shared.sink->calls;
 
-	if (sink->progress)
-		sink->progress(
-		    sink->ctx, ring->result->rows, job->read_bytes, job->size_bytes);
+	if (calls->progress)
+		calls->progress(
+		    calls->ctx, ring->result->rows, job->read_bytes, job->size_bytes);
 }
 
 /* Ready to be filled. */

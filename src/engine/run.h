@@ -56,6 +56,17 @@ struct spot_piece {
 	size_t cap_rows;
 };
 
+/* What is told while a run reads. One thread at a time; each may be NULL. */
+struct spot_run_calls {
+	void *ctx;
+	/* In the order of file and line, before the chunk is written; non-zero ends the run with
+	 * that code. Without it rows that cannot be used end the run, and cells are only
+	 * counted. */
+	int (*reject)(void *ctx, const struct spot_reject *reject, struct spot_error *err);
+	/* Now and then. */
+	void (*progress)(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes);
+};
+
 /* Where the results go. Every function may be NULL; non-zero ends the run with that code. */
 struct spot_run_sink {
 	void *ctx;
@@ -67,12 +78,8 @@ struct spot_run_sink {
 	    struct spot_error *err);
 	/* One thread at a time, in file order. */
 	int (*write)(void *ctx, const struct spot_piece *piece, struct spot_error *err);
-	/* The same, in the order of file and line, before the write of the chunk.
-	 * Without it rows that cannot be used end the run, and cells are only counted. */
-	int (*reject)(void *ctx, const struct spot_reject *reject, struct spot_error *err);
-	/* One thread at a time, now and then. */
-	void (*progress)(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes);
 	bool needs_rows; /* write looks at the piece's rows one by one */
+	struct spot_run_calls calls;
 };
 
 #define SPOT_RUN_EXAMPLES 10

@@ -34,7 +34,7 @@ struct row_head {
 struct survey_ctx {
 	struct spot_survey *survey;
 	const struct spot_run_options *options;
-	const struct spot_survey_calls *calls;
+	const struct spot_run_calls *calls;
 };
 
 /* --- in a worker --------------------------------------------------------------------- */
@@ -349,13 +349,13 @@ static struct spot_plan_extra *list_cohorts(const struct spot_panel *panels, siz
 }
 
 int spot_survey_run(struct spot_survey *out, const struct spot_panel *panels, size_t n_panels,
-    const struct spot_run_options *options, const struct spot_survey_calls *calls,
+    const struct spot_run_options *options, const struct spot_run_calls *calls,
     struct spot_error *err)
 {
 	struct spot_run_options run_options = *options;
 	struct survey_ctx run = { out, options, calls };
 	struct spot_run_sink sink = { .ctx = &run, .render = survey_render, .write = survey_write,
-		.reject = survey_reject, .progress = survey_progress };
+		.calls = { &run, survey_reject, survey_progress } };
 	struct spot_plan_extra *extras;
 	int rc = 0;
 

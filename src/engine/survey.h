@@ -60,16 +60,10 @@ struct spot_survey {
 	struct spot_survey_column bad_row;
 };
 
-struct spot_survey_calls { /* any may be NULL; see struct spot_run_sink */
-	void *ctx;
-	int (*reject)(void *ctx, const struct spot_reject *reject, struct spot_error *err);
-	void (*progress)(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes);
-};
-
 /* Runs with keep_going. panels and the options' paths must outlive the survey. Reset when
  * done, also after an error. */
 int spot_survey_run(struct spot_survey *out, const struct spot_panel *panels, size_t n_panels,
-    const struct spot_run_options *options, const struct spot_survey_calls *calls,
+    const struct spot_run_options *options, const struct spot_run_calls *calls,
     struct spot_error *err);
 void spot_survey_reset(struct spot_survey *survey);
 

@@ -49,7 +49,7 @@ static int choose_fields(struct spot_contrast *contrast, size_t *fields, size_t 
 }
 
 static int gather(struct spot_contrast *contrast, const struct spot_run_options *run,
-    const struct spot_frame_calls *calls, struct spot_error *err)
+    const struct spot_run_calls *calls, struct spot_error *err)
 {
 	size_t *fields =
 	    spot_mem_calloc(contrast->panel->rules->fields.n_fields + 1, sizeof(*fields));
@@ -130,7 +130,7 @@ static int check_cohorts(const struct spot_contrast *contrast, struct spot_error
 
 int spot_contrast_make(struct spot_contrast *contrast, const struct spot_panel *panel,
     const struct spot_contrast_options *options, const struct spot_run_options *run,
-    const struct spot_frame_calls *calls, struct spot_error *err)
+    const struct spot_run_calls *calls, struct spot_error *err)
 {
 	const struct spot_tasks_means means = { run->n_threads, run->stop };
 	int rc;

@@ -189,7 +189,7 @@ struct spot_contrast {
  * no account. Reset when done, also after an error. */
 int spot_contrast_make(struct spot_contrast *contrast, const struct spot_panel *panel,
     const struct spot_contrast_options *options, const struct spot_run_options *run,
-    const struct spot_frame_calls *calls, struct spot_error *err);
+    const struct spot_run_calls *calls, struct spot_error *err);
 void spot_contrast_reset(struct spot_contrast *contrast);
 
 #endif

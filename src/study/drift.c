@@ -21,7 +21,7 @@ static size_t choose_fields(const struct spot_drift *drift, size_t *fields)
 }
 
 static int gather(struct spot_drift *drift, const struct spot_run_options runs[2],
-    const struct spot_frame_calls *calls, struct spot_error *err)
+    const struct spot_run_calls *calls, struct spot_error *err)
 {
 	size_t n_sides = drift->options.date == SPOT_NONE ? 2 : 1;
 	size_t *fields =
@@ -142,7 +142,7 @@ static void count_past(struct spot_drift *drift)
 
 int spot_drift_make(struct spot_drift *drift, const struct spot_panel *const panels[2],
     const struct spot_drift_options *options, const struct spot_run_options runs[2],
-    const struct spot_frame_calls *calls, struct spot_error *err)
+    const struct spot_run_calls *calls, struct spot_error *err)
 {
 	int rc;
 

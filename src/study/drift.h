@@ -135,7 +135,7 @@ struct spot_drift {
  * an error. */
 int spot_drift_make(struct spot_drift *drift, const struct spot_panel *const panels[2],
     const struct spot_drift_options *options, const struct spot_run_options runs[2],
-    const struct spot_frame_calls *calls, struct spot_error *err);
+    const struct spot_run_calls *calls, struct spot_error *err);
 void spot_drift_reset(struct spot_drift *drift);
 
 #endif

@@ -492,8 +492,8 @@ static int run_all(struct spot_frame_gathering *gathering, struct spot_run_resul
 	const struct spot_frame_options *options = gathering->options;
 	struct spot_run_sink sink = { .ctx = gathering, .render = spot_frame_emit_batch,
 		.write = gather_write,
-		.reject = gathering->calls->reject ? gather_reject : NULL,
-		.progress = gather_progress };
+		.calls = { gathering, gathering->calls->reject ? gather_reject : NULL,
+			gather_progress } };
 	struct spot_run_options own = *run;
 	struct spot_plan_extra *extras =
 	    spot_mem_calloc(options->n_cohorts + 1, sizeof(*extras));
@@ -560,7 +560,7 @@ static int gathering_init(struct spot_frame_gathering *gathering, unsigned n_thr
 
 int spot_frame_gather(struct spot_frame *out, struct spot_run_result *result,
     const struct spot_panel *panel, const struct spot_frame_options *options,
-    const struct spot_run_options *run, const struct spot_frame_calls *calls,
+    const struct spot_run_options *run, const struct spot_run_calls *calls,
     struct spot_error *err)
 {
 	struct spot_frame_gathering gathering = {

@@ -84,17 +84,11 @@ struct spot_frame_options {
 	bool members_only;
 };
 
-struct spot_frame_calls { /* any may be NULL; see struct spot_run_sink */
-	void *ctx;
-	int (*reject)(void *ctx, const struct spot_reject *reject, struct spot_error *err);
-	void (*progress)(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes);
-};
-
 /* Reads the data once. panel must outlive the frame, and the result as of spot_run. On an error
  * both are empty. */
 int spot_frame_gather(struct spot_frame *out, struct spot_run_result *result,
     const struct spot_panel *panel, const struct spot_frame_options *options,
-    const struct spot_run_options *run, const struct spot_frame_calls *calls,
+    const struct spot_run_options *run, const struct spot_run_calls *calls,
     struct spot_error *err);
 void spot_frame_reset(struct spot_frame *frame);
 

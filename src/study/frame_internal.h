@@ -23,7 +23,7 @@ struct spot_frame_teller {
 struct spot_frame_gathering {
 	struct spot_frame *frame;
 	const struct spot_frame_options *options;
-	const struct spot_frame_calls *calls;
+	const struct spot_run_calls *calls;
 	size_t n_expected;   /* rows to be kept in all, by what was read of the input */
 	/* By column: given up; workers tell only where it is blank. */
 	atomic_bool *is_too_many;

@@ -15,7 +15,6 @@
 
 struct gathering {
 	struct spot_roster *roster;
-	const struct spot_roster_calls *calls;
 	size_t name_field; /* or SPOT_NONE */
 	struct spot_view key; /* identity of the only account wanted, or empty */
 	size_t *extra_of;  /* by function, or SPOT_NONE */
@@ -293,18 +292,6 @@ static int begin(void *ctx, const struct spot_dialect *dialect, struct spot_erro
 	return rc;
 }
 
-static int take_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
-{
-	const struct gathering *gathering = ctx;
-	return gathering->calls->reject(gathering->calls->ctx, reject, err);
-}
-
-static void show_progress(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes)
-{
-	const struct gathering *gathering = ctx;
-	gathering->calls->progress(gathering->calls->ctx, rows, read_bytes, size_bytes);
-}
-
 /* --- all of it ---------------------------------------------------------------------------- */
 
 static int plan_extras(struct gathering *gathering, struct spot_run_options *run,
@@ -330,16 +317,15 @@ static int plan_extras(struct gathering *gathering, struct spot_run_options *run
 
 int spot_roster_run(struct spot_roster *out, const struct spot_panel *panel,
     const struct spot_people *people, const struct spot_roster_options *options,
-    const struct spot_run_options *run, const struct spot_roster_calls *calls,
+    const struct spot_run_options *run, const struct spot_run_calls *calls,
     struct spot_error *err)
 {
 	const struct spot_schema *fields = &panel->rules->fields;
-	struct gathering gathering = { .roster = out, .calls = calls,
+	struct gathering gathering = { .roster = out,
 		.name_field = spot_schema_find(fields, "name", 4),
 		.keep_going = run->keep_going };
 	struct spot_run_sink sink = { .ctx = &gathering, .begin = begin, .render = render,
-		.write = write_rows, .reject = calls->reject ? take_reject : NULL,
-		.progress = calls->progress ? show_progress : NULL };
+		.write = write_rows, .calls = *calls };
 	struct spot_run_options own = *run;
 	struct spot_plan_extra *extras = NULL;
 	struct spot_labels labels;

@@ -50,18 +50,11 @@ struct spot_roster {
 	struct spot_run_result result;
 };
 
-/* How rejects and progress are told; each may be NULL. */
-struct spot_roster_calls {
-	void *ctx;
-	int (*reject)(void *ctx, const struct spot_reject *reject, struct spot_error *err);
-	void (*progress)(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes);
-};
-
 /* panel and people must outlive it. Without a key an account is called "FILE:LINE". Reset when
  * done, also after an error. */
 int spot_roster_run(struct spot_roster *out, const struct spot_panel *panel,
     const struct spot_people *people, const struct spot_roster_options *options,
-    const struct spot_run_options *run, const struct spot_roster_calls *calls,
+    const struct spot_run_options *run, const struct spot_run_calls *calls,
     struct spot_error *err);
 void spot_roster_reset(struct spot_roster *roster);
 

@@ -14,7 +14,6 @@
 
 struct gathering {
 	struct spot_segment *segment;
-	const struct spot_segment_calls *calls;
 	uint32_t **codes; /* by grouping: from the batch's level to the grouping's */
 	size_t *cap_codes;
 };
@@ -242,18 +241,6 @@ static int gather_render(void *ctx, const struct spot_run_view *view, struct spo
 	return spot_segment_emit_batch(gathering->segment, view, piece, err);
 }
 
-static int gather_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
-{
-	const struct gathering *gathering = ctx;
-	return gathering->calls->reject(gathering->calls->ctx, reject, err);
-}
-
-static void gather_progress(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes)
-{
-	const struct gathering *gathering = ctx;
-	gathering->calls->progress(gathering->calls->ctx, rows, read_bytes, size_bytes);
-}
-
 /* --- the run ------------------------------------------------------------------------------ */
 
 static void name_asked(struct spot_segment *segment)
@@ -301,15 +288,14 @@ static int init_labels(struct spot_segment *segment, const struct spot_run_optio
 }
 
 static int gather(struct spot_segment *segment, const struct spot_run_options *run,
-    const struct spot_segment_calls *calls, struct spot_error *err)
+    const struct spot_run_calls *calls, struct spot_error *err)
 {
 	struct spot_plan_extra extras[SPOT_SEGMENT_COHORTS + SPOT_SEGMENT_AMOUNTS];
 	size_t n_bys = segment->options.n_bys;
-	struct gathering gathering = { segment, calls, spot_mem_calloc(n_bys, sizeof(uint32_t *)),
+	struct gathering gathering = { segment, spot_mem_calloc(n_bys, sizeof(uint32_t *)),
 		spot_mem_calloc(n_bys, sizeof(size_t)) };
 	struct spot_run_sink sink = { .ctx = &gathering, .render = gather_render,
-		.write = gather_write, .reject = calls->reject ? gather_reject : NULL,
-		.progress = calls->progress ? gather_progress : NULL };
+		.write = gather_write, .calls = *calls };
 	struct spot_run_options own = *run;
 	int rc = gathering.codes && gathering.cap_codes ? 0 : spot_error_nomem(err);
 
@@ -513,7 +499,7 @@ static int finish(struct spot_segment *segment, struct spot_error *err)
 
 int spot_segment_study(struct spot_segment *out, const struct spot_panel *panel,
     const struct spot_segment_options *options, const struct spot_run_options *run,
-    const struct spot_segment_calls *calls, struct spot_error *err)
+    const struct spot_run_calls *calls, struct spot_error *err)
 {
 	int rc = 0;
 

@@ -137,12 +137,6 @@ struct spot_segment {
 	struct spot_arena arena;
 };
 
-struct spot_segment_calls { /* any may be NULL; see struct spot_run_sink */
-	void *ctx;
-	int (*reject)(void *ctx, const struct spot_reject *reject, struct spot_error *err);
-	void (*progress)(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes);
-};
-
 /* segment_words.c: what the rules say. */
 /* The segment of that name, else the field; SPOT_EUSAGE when there is neither. */
 int spot_segment_words_by(struct spot_segment_by *out, const struct spot_rules *rules,
@@ -157,7 +151,7 @@ const struct spot_word *spot_segment_words_at(const struct spot_rules *rules, si
  * the options point to must outlive it. Reset when done, also after an error. */
 int spot_segment_study(struct spot_segment *out, const struct spot_panel *panel,
     const struct spot_segment_options *options, const struct spot_run_options *run,
-    const struct spot_segment_calls *calls, struct spot_error *err);
+    const struct spot_run_calls *calls, struct spot_error *err);
 void spot_segment_reset(struct spot_segment *segment);
 
 /* The i-th open account's key, or FILE:LINE, and its territory, counted from 1; false after the

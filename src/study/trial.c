@@ -30,7 +30,7 @@ static int check_outcomes(const struct spot_trial *trial, struct spot_error *err
 int spot_trial_gather(struct spot_trial *trial, const struct spot_panel *panels,
     const struct spot_trial_hypothesis *hypotheses, size_t n,
     const struct spot_trial_options *options, const struct spot_run_options *run,
-    const struct spot_trial_calls *calls, struct spot_error *err)
+    const struct spot_run_calls *calls, struct spot_error *err)
 {
 	int rc;
 

@@ -197,19 +197,13 @@ struct spot_trial {
 	struct spot_arena arena;
 };
 
-struct spot_trial_calls { /* any may be NULL; see struct spot_run_sink */
-	void *ctx;
-	int (*reject)(void *ctx, const struct spot_reject *reject, struct spot_error *err);
-	void (*progress)(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes);
-};
-
 /* Reads the data once, by all panels. panels, hypotheses and what the options point to must outlive
  * the trial. SPOT_EDATA when either outcome has no account that is judged. Reset when done, also
  * after an error. */
 int spot_trial_gather(struct spot_trial *trial, const struct spot_panel *panels,
     const struct spot_trial_hypothesis *hypotheses, size_t n,
     const struct spot_trial_options *options, const struct spot_run_options *run,
-    const struct spot_trial_calls *calls, struct spot_error *err);
+    const struct spot_run_calls *calls, struct spot_error *err);
 
 /* What follows from it. n_family: the comparisons that were made on these data and this outcome in
  * all, those of this trial among them. */

@@ -10,7 +10,6 @@
 
 struct gathering {
 	struct spot_trial *trial;
-	const struct spot_trial_calls *calls;
 	bool has_value;
 };
 
@@ -284,18 +283,6 @@ static int gather_render(void *ctx, const struct spot_run_view *view, struct spo
 	return spot_trial_emit_batch(gathering->trial, view, piece, err);
 }
 
-static int gather_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
-{
-	const struct gathering *gathering = ctx;
-	return gathering->calls->reject(gathering->calls->ctx, reject, err);
-}
-
-static void gather_progress(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes)
-{
-	const struct gathering *gathering = ctx;
-	gathering->calls->progress(gathering->calls->ctx, rows, read_bytes, size_bytes);
-}
-
 /* --- setting up and taking down ----------------------------------------------------------- */
 
 static bool rule_leaks(const struct spot_trial *trial, size_t h, int fn)
@@ -458,13 +445,12 @@ static uint64_t fingerprint_of(const struct spot_trial_gathered *gathered)
 }
 
 int spot_trial_gather_run(struct spot_trial *trial, const struct spot_run_options *run,
-    const struct spot_trial_calls *calls, struct spot_error *err)
+    const struct spot_run_calls *calls, struct spot_error *err)
 {
 	const struct spot_rules *rules = trial->panels[0].rules;
-	struct gathering gathering = { trial, calls, has_value(trial) };
+	struct gathering gathering = { trial, has_value(trial) };
 	struct spot_run_sink sink = { .ctx = &gathering, .render = gather_render,
-		.write = gather_write, .reject = calls->reject ? gather_reject : NULL,
-		.progress = calls->progress ? gather_progress : NULL };
+		.write = gather_write, .calls = *calls };
 	struct spot_plan_extra extras[2] = { { 0, rules->cohorts[trial->options.outcome].when } };
 	struct spot_run_options options = *run;
 	int rc;

@@ -71,7 +71,7 @@ int spot_trial_emit_batch(void *ctx, const struct spot_run_view *view, struct sp
 int spot_trial_gather_init(struct spot_trial *trial, struct spot_error *err);
 void spot_trial_gather_reset(struct spot_trial *trial);
 int spot_trial_gather_run(struct spot_trial *trial, const struct spot_run_options *run,
-    const struct spot_trial_calls *calls, struct spot_error *err);
+    const struct spot_run_calls *calls, struct spot_error *err);
 
 /* trial_leak.c: whether a field of hypothesis h tells the outcome: it is known only afterwards,
  * itself or what it sums up (*is_late), or the cohorts that are asked for read it. */

@@ -161,7 +161,8 @@ static int run_panels(const struct spot_panel *panels, size_t n_panels, bool no_
 	struct spot_run_options options = { .paths = has_tables ? table_paths : people_paths,
 		.n_paths = has_tables ? 2 : 1, .n_threads = 1, .keep_going = true,
 		.plan = { .no_translate = no_translate, .timing = true, .verify = 1 } };
-	struct spot_run_sink sink = { .render = render, .reject = pass_reject, .needs_rows = true };
+	struct spot_run_sink sink = { .render = render, .needs_rows = true,
+		.calls.reject = pass_reject };
 	struct spot_run_result result;
 	int rc = spot_run(&result, panels, n_panels, &options, &sink, err);
 
@@ -228,7 +229,7 @@ static int make_explanation(const struct spot_rules *rules, struct spot_error *e
 
 static int make_survey(const struct spot_rules *rules, struct spot_error *err)
 {
-	static const struct spot_survey_calls calls = { .reject = pass_reject };
+	static const struct spot_run_calls calls = { .reject = pass_reject };
 	struct spot_run_options options = { .paths = table_paths, .n_paths = 2, .n_threads = 1 };
 	struct spot_warning_list list;
 	struct spot_survey survey;
@@ -262,7 +263,8 @@ static int make_suggestions(const struct spot_rules *rules, struct spot_error *e
 	struct spot_run_options options = { .paths = table_paths, .n_paths = 1, .n_threads = 1,
 		.keep_going = true };
 	struct spot_suggest suggest;
-	struct spot_run_sink sink = { .ctx = &suggest, .render = take_view, .reject = pass_reject };
+	struct spot_run_sink sink = { .ctx = &suggest, .render = take_view,
+		.calls.reject = pass_reject };
 	struct spot_run_result result;
 	struct spot_panel panel;
 	size_t picked[200], n_picked, n_reached;

@@ -239,7 +239,7 @@ static void run_file(struct running *r, uint64_t *seed)
 		.n_threads = 1 + (unsigned)below(seed, 2),
 		.reader = { .max_cell_bytes = below(seed, 3) ? 0 : 60 } };
 	struct spot_run_sink sink = { .ctx = &r->lines, .render = render, .write = take,
-		.reject = take_reject };
+		.calls = { &r->lines, take_reject, NULL } };
 	struct spot_run_result result;
 	struct spot_error err = SPOT_ERROR_INIT;
 

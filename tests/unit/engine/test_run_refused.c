@@ -61,7 +61,7 @@ static const char plain[] = "fields { id = 'key' } tiers { A = 0 }\n";
 static void test_stopped(void **state)
 {
 	atomic_int stop = SIGTERM;
-	const struct spot_run_sink sink = { .reject = pass };
+	const struct spot_run_sink sink = { .calls.reject = pass };
 	struct spot_error err = SPOT_ERROR_INIT;
 	struct fixture f;
 
@@ -81,7 +81,7 @@ static void test_stopped(void **state)
 static void test_other_headers(void **state)
 {
 	static const char *const seconds[] = { "id,x,name\nB,1,2\n", "id,name\nB,2\n" };
-	const struct spot_run_sink sink = { .reject = pass };
+	const struct spot_run_sink sink = { .calls.reject = pass };
 	char wanted[2][200];
 
 	(void)state;
@@ -108,7 +108,7 @@ static void test_other_headers(void **state)
 static void test_rejects(void **state)
 {
 	struct spot_buf rules = SPOT_BUF_INIT, data = SPOT_BUF_INIT;
-	const struct spot_run_sink sink = { .reject = pass };
+	const struct spot_run_sink sink = { .calls.reject = pass };
 	struct fixture f;
 	uint64_t n_rest = 0;
 

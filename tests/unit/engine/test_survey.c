@@ -43,7 +43,7 @@ static void fixture_close(struct fixture *f)
 static int run_survey(struct spot_survey *survey, const struct fixture *f, const char *const *paths,
     size_t n_paths, unsigned n_threads, struct spot_error *err)
 {
-	static const struct spot_survey_calls calls;
+	static const struct spot_run_calls calls;
 	struct spot_run_options options = { .paths = paths, .n_paths = n_paths,
 	    .n_threads = n_threads };
 	return spot_survey_run(survey, &f->panel, 1, &options, &calls, err);
@@ -59,7 +59,7 @@ static int pass_over(void *ctx, const struct spot_reject *reject, struct spot_er
  * file's name. */
 static void findings(char *out, size_t size, const struct fixture *f, unsigned n_threads)
 {
-	static const struct spot_survey_calls calls = { .reject = pass_over };
+	static const struct spot_run_calls calls = { .reject = pass_over };
 	const char *paths[] = { f->path };
 	struct spot_run_options options = { .paths = paths, .n_paths = 1, .n_threads = n_threads };
 	struct spot_error err = SPOT_ERROR_INIT;
@@ -201,7 +201,7 @@ static void test_unknown_rules(void **state)
 /* What to do about it. */
 static void test_hints(void **state)
 {
-	static const struct spot_survey_calls calls;
+	static const struct spot_run_calls calls;
 	static const struct {
 		int number;
 		const char *hint;

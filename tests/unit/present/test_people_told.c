@@ -64,7 +64,7 @@ static void end(struct telling *t)
 
 static int study(struct telling *t, struct spot_error *err)
 {
-	static const struct spot_roster_calls calls;
+	static const struct spot_run_calls calls;
 	struct spot_run_options run = { .paths = &data_path, .n_paths = 1, .n_threads = 1 };
 	int rc = spot_roster_run(
 	    &t->roster, &t->panel, t->panel.people, &t->asked.options, &run, &calls, err);

@@ -57,8 +57,8 @@ static void write_data(void)
 
 static void study_all(void)
 {
-	static const struct spot_frame_calls frame_calls;
-	static const struct spot_segment_calls segment_calls;
+	static const struct spot_run_calls frame_calls;
+	static const struct spot_run_calls segment_calls;
 	static const char *data = path;
 	struct spot_run_options runs[2] = { { .paths = &data, .n_paths = 1, .n_threads = 1 } };
 	struct spot_drift_limits limits = SPOT_DRIFT_LIMITS_INIT;

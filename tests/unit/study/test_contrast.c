@@ -78,7 +78,7 @@ static void begin(struct contrasting *c)
 
 static int make(struct contrasting *c, unsigned n_threads, struct spot_error *err)
 {
-	static const struct spot_frame_calls calls;
+	static const struct spot_run_calls calls;
 	const char *path = c->path;
 	struct spot_run_options run = { .paths = &path, .n_paths = 1, .n_threads = n_threads };
 

@@ -192,7 +192,7 @@ static void check_file(const char *name, bool has_signal, const char *late)
 	struct spot_contrast_options options = { .b = 1, .alpha = 0.05,
 		.material = SPOT_CONTRAST_MATERIAL };
 	struct spot_rules_options how = { .as_of = DAY, .limits = SPOT_LIMITS_DEFAULT };
-	static const struct spot_frame_calls calls;
+	static const struct spot_run_calls calls;
 	struct spot_error err = SPOT_ERROR_INIT;
 	struct spot_buf rules_text = SPOT_BUF_INIT;
 	struct spot_rules *rules;

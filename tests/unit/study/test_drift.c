@@ -81,7 +81,7 @@ static void begin(struct drifting *d, bool is_moved)
 
 static int make(struct drifting *d, unsigned n_threads, struct spot_error *err)
 {
-	static const struct spot_frame_calls calls;
+	static const struct spot_run_calls calls;
 	const char *paths[2] = { d->paths[0], d->paths[1] };
 	const struct spot_panel *panels[2] = { &d->panel, &d->panel };
 	struct spot_run_options runs[2] = {

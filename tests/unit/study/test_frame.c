@@ -60,7 +60,7 @@ static void begin(struct framing *f, const char *data)
 
 static int gather(struct framing *f, unsigned n_threads, struct spot_error *err)
 {
-	static const struct spot_frame_calls calls;
+	static const struct spot_run_calls calls;
 	const char *path = f->path;
 	struct spot_run_options run = { .paths = &path, .n_paths = 1, .n_threads = n_threads };
 

@@ -102,7 +102,7 @@ static void begin(struct segmenting *s)
 
 static void run_with(struct segmenting *s, unsigned n_threads)
 {
-	static const struct spot_segment_calls calls;
+	static const struct spot_run_calls calls;
 	const char *path = s->data;
 	struct spot_run_options run = { .paths = &path, .n_paths = 1, .n_threads = n_threads };
 	struct spot_error err = SPOT_ERROR_INIT;
@@ -268,7 +268,7 @@ static void test_territories(void **state)
 /* What segments there are, once more, then the study. */
 static int run_once(void *ctx)
 {
-	static const struct spot_segment_calls calls;
+	static const struct spot_run_calls calls;
 	static const char *const names[] = { "Where", "Banded", "day", "gone" };
 	struct segmenting *s = ctx;
 	const char *path = s->data;

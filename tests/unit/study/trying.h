@@ -55,7 +55,7 @@ static inline void trying_begin(struct trying *t)
 static inline int trying_run(struct trying *t, const char *path, char delimiter,
     struct spot_error *err)
 {
-	static const struct spot_trial_calls calls;
+	static const struct spot_run_calls calls;
 	struct spot_run_options run = { .paths = &path, .n_paths = 1, .n_threads = t->n_threads,
 		.reader = { .delimiter = delimiter } };
 	int rc = spot_trial_gather(

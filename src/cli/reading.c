@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/reading.h"
+
+static int take_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
+{
+	struct spot_reading *reading = ctx;
+	return spot_rejects_add(&reading->rejects, reject, err);
+}
+
+static void show_progress(void *ctx, uint64_t rows, size_t read_bytes, size_t size_bytes)
+{
+	struct spot_reading *reading = ctx;
+	spot_progress_show(&reading->progress, rows, read_bytes, size_bytes);
+}
+
+struct spot_run_calls spot_reading_calls(
+    struct spot_reading *reading, const struct spot_cli_common *common)
+{
+	spot_progress_init(&reading->progress, common->quiet);
+	return (struct spot_run_calls) { reading, common->rejects ? take_reject : NULL,
+		show_progress };
+}

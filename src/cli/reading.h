@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* What a verb tells while it reads data: rejects to their file, how far it is to the terminal. */
+#ifndef SPOT_CLI_READING_H
+#define SPOT_CLI_READING_H
+
+#include "cli/progress.h"
+#include "cli/rejects.h"
+#include "engine/run.h"
+
+struct spot_reading {
+	struct spot_rejects rejects;
+	struct spot_progress progress;
+};
+
+/* From now on; until spot_progress_clear. Without --rejects no reject is asked for: then rows that
+ * cannot be used end the run (struct spot_run_sink). reading must stay where it is. */
+struct spot_run_calls spot_reading_calls(
+    struct spot_reading *reading, const struct spot_cli_common *common);
+
+#endif
