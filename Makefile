@@ -98,7 +98,7 @@ rules   := account.c buyer.c canary.c constants.c fault.c freeze.c freeze_upvalu
            translate_mask.c translate_math.c translate_object.c translate_own.c \
            translate_pattern.c translate_pick.c translate_run.c translate_sets.c \
            translate_step.c translate_string.c translate_table.c translate_value.c \
-           vary.c vm.c vm_coverage.c vm_memo.c warning.c wording.c words.c words_check.c \
+           vary.c vm.c vm_coverage.c vm_memo.c vm_tell.c warning.c wording.c words.c words_check.c \
            words_extend.c words_field.c words_file.c words_function.c words_global.c \
            words_item.c words_param.c words_people.c words_refer.c words_rollup.c \
            words_rule.c words_table.c words_tell.c words_test.c words_tier.c \

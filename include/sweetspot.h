@@ -421,8 +421,9 @@ struct spot_why {
 	const struct spot_why_change *const *changes; /* smallest first */
 };
 
-/* Judges one row of columns, as spot_scorer_batch, and says why. Takes milliseconds. A rule that
- * fails is told as such, never an error. */
+/* Judges one row of columns, as spot_scorer_batch, and says why. A rule that fails, or meets a
+ * limit, is told as such, never an error. Many values are tried of each field: it takes
+ * milliseconds with some twenty rules that are short, seconds with hundreds. */
 SPOT_API int spot_scorer_why(struct spot_scorer *scorer, const struct spot_data *columns,
     size_t row_idx, const struct spot_why **out, struct spot_icp_error *err);
 /* The same for a row of cells, as spot_scorer_row. */

@@ -201,6 +201,9 @@ static int ask_rule(struct spot_judge *judge, const struct spot_asking *asking, 
 		return 0;
 	begun = spot_timing_begin(asking->timing);
 	rc = ask_vm(judge, asking, asked_idx, n_rows, err);
+	if (rc == SPOT_ERULES && judge->vm && spot_vm_limit_row(judge->vm) != SPOT_NONE)
+		rc = explain_failure(
+		    judge, asking, asked_idx, spot_vm_limit_row(judge->vm), err);
 	if (asking->timing)
 		asking->vm_ns[asked_idx] += (double)(spot_timing_now() - begun);
 	return rc;

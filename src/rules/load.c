@@ -150,12 +150,16 @@ static int loader_run(struct spot_loader *ld, struct spot_error *err)
 {
 	struct spot_rules *rules = ld->rules;
 	int rc = spot_sandbox_open(&ld->sandbox, &rules->limits, rules->as_of, err);
-	if (rc < 0)
-		return rc;
-	ld->L = spot_sandbox_state(ld->sandbox);
-	rc = spot_sandbox_protect(ld->sandbox, open_words, ld, err);
-	if (rc < 0)
-		return ld->nomem ? spot_error_nomem(err) : rc;
+	if (rc == 0) {
+		ld->L = spot_sandbox_state(ld->sandbox);
+		rc = spot_sandbox_protect(ld->sandbox, open_words, ld, err);
+	}
+	if (rc == SPOT_ENOMEM || ld->nomem)
+		return spot_error_nomem(err);
+	if (rc < 0) {
+		spot_words_file_tell(ld, (struct spot_place) { rules->path, 0 }, err);
+		return SPOT_ERULES;
+	}
 	enum spot_call answer = spot_words_file_run(ld, 0, 0, false, 0);
 	ld->incomplete |= answer != SPOT_CALL_OK;
 	if (!ld->nomem)

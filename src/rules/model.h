@@ -54,6 +54,7 @@ struct spot_function {
 	size_t subject_idx;      /* the rollup, for RECORD */
 	const char *word;        /* "criterion", "disqualify", "growth", "cohort", "rollup", … */
 	const char *owner;       /* the rule's name */
+	const char *key;         /* under which it stands there: "fit"; NULL: under none */
 	struct spot_place place; /* of the function itself */
 	unsigned long last_line;
 	/* From reading its bytecode, functions that it calls included: */

@@ -85,9 +85,10 @@ void *spot_sandbox_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
 			return refuse(sandbox, SPOT_TRIP_STRING);
 		if (is_plain && is_large_hash(sandbox, nsize))
 			return refuse(sandbox, SPOT_TRIP_TABLE);
-		if (growth > sandbox->limits.memory_bytes - sandbox->used_bytes ||
-		    sandbox->span.n_refused >= MAX_REFUSALS)
+		if (growth > sandbox->limits.memory_bytes - sandbox->used_bytes)
 			return refuse(sandbox, SPOT_TRIP_MEMORY);
+		if (sandbox->span.n_refused >= MAX_REFUSALS)
+			return refuse(sandbox, sandbox->span.refused);
 	}
 	void *block = realloc(ptr, nsize);
 	if (!block) {

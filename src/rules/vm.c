@@ -20,9 +20,6 @@
 #include "rules/subject.h"
 #include "rules/vm_internal.h"
 
-#define MAX_READS_SHOWN 12
-#define MAX_TEXT_SHOWN 60 /* bytes of one value */
-
 struct answer {
 	enum spot_answer_state state;
 	double value;
@@ -41,6 +38,7 @@ int spot_vm_new(struct spot_vm **out, const struct spot_rules *rules, struct spo
 		return spot_error_nomem(err);
 	vm->rules = rules;
 	vm->running = SPOT_NO_FUNCTION;
+	vm->limit.row = SPOT_NONE;
 	vm->memos = spot_mem_calloc(rules->n_functions, sizeof(*vm->memos));
 	if (!vm->memos) {
 		spot_vm_free(vm);
@@ -88,14 +86,6 @@ const struct spot_rules *spot_vm_rules(const struct spot_vm *vm)
 
 /* --- answers ------------------------------------------------------------------------------ */
 
-/* The key under which a rule file gives a function of a kind, and what it must answer. */
-static const char *const answer_keys[SPOT_ANSWER_N] = { [SPOT_ANSWER_FIT] = "fit",
-	[SPOT_ANSWER_WHEN] = "when", [SPOT_ANSWER_AMOUNT] = "value", [SPOT_ANSWER_TEXT] = "by" };
-static const char *const answers_wanted[SPOT_ANSWER_N] = {
-	[SPOT_ANSWER_FIT] = "true, false or a number from 0 to 1",
-	[SPOT_ANSWER_WHEN] = "true or false", [SPOT_ANSWER_AMOUNT] = "a finite number",
-	[SPOT_ANSWER_TEXT] = "text" };
-
 /* Whether the value at the top is an answer of that kind; then answer->value is set. */
 static bool answer_read(struct answer *answer, lua_State *L, enum spot_answer_kind kind)
 {
@@ -124,81 +114,6 @@ static bool answer_read(struct answer *answer, lua_State *L, enum spot_answer_ki
 	return false;
 }
 
-static void print_text(struct spot_buf *buf, struct spot_view text)
-{
-	size_t len = text.len;
-
-	if (len > MAX_TEXT_SHOWN) {
-		len = MAX_TEXT_SHOWN;
-		while (len > 0 && ((unsigned char)text.ptr[len] & 0xc0) == 0x80)
-			len--;
-	}
-	spot_buf_char(buf, '"');
-	/* The message would end at a NUL. */
-	for (size_t i = 0; i < len; i++)
-		if (text.ptr[i])
-			spot_buf_char(buf, text.ptr[i]);
-		else
-			spot_buf_text(buf, "\\0");
-	spot_buf_text(buf, len < text.len ? "…\"" : "\"");
-}
-
-/* The wrong answer at the top, for the message. */
-static void print_answer(struct spot_buf *buf, lua_State *L)
-{
-	struct spot_list list;
-	struct spot_view text;
-	double number;
-
-	switch (lua_type(L, -1)) {
-	case LUA_TNIL:
-		spot_buf_text(buf, "nothing");
-		break;
-	case LUA_TBOOLEAN:
-		spot_buf_text(buf, lua_toboolean(L, -1) ? "true" : "false");
-		break;
-	case LUA_TNUMBER:
-		number = lua_tonumber(L, -1);
-		if (isnan(number))
-			spot_buf_text(buf, "not-a-number (0/0)");
-		else if (isinf(number))
-			spot_buf_text(buf, number > 0 ? "infinity" : "-infinity");
-		else
-			spot_buf_shortest(buf, number);
-		break;
-	case LUA_TSTRING:
-		text.ptr = lua_tolstring(L, -1, &text.len);
-		spot_buf_text(buf, "the text ");
-		print_text(buf, text);
-		break;
-	case LUA_TUSERDATA:
-		spot_buf_text(buf, spot_account_list(L, -1, &list) ? "a list" : "the account");
-		break;
-	default:
-		spot_buf_printf(buf, "a %s", luaL_typename(L, -1));
-	}
-}
-
-/* err: the wrong answer at the top, told. No Lua memory is asked for. */
-static void answer_explain(struct spot_error *err, lua_State *L, const struct spot_function *fn)
-{
-	struct spot_buf got = SPOT_BUF_INIT;
-
-	print_answer(&got, L);
-	spot_error_set(err, SPOT_ERULES, "%s returned %s; it must be %s", answer_keys[fn->answer],
-	    spot_buf_str(&got), answers_wanted[fn->answer]);
-	spot_error_place(err, fn->place.file, fn->place.line, NULL);
-	spot_buf_reset(&got);
-}
-
-/* "criterion "Company size"" */
-static void print_rule(struct spot_buf *buf, const struct spot_function *fn)
-{
-	spot_buf_text(buf, fn->word);
-	if (fn->owner && fn->owner[0])
-		spot_buf_printf(buf, " \"%s\"", fn->owner);
-}
-
 /* --- running ------------------------------------------------------------------------------ */
 
 /* A run of rows of one batch, in protected mode. */
@@ -220,21 +135,28 @@ struct job {
 	int rc;
 };
 
-/* A limit ends the run: it says nothing about the row. */
-static int limit_explain(const struct job *job, const struct spot_error *limit)
+static size_t job_row(const struct job *job)
+{
+	return job->rows ? job->rows[job->at] : job->at;
+}
+
+/* A limit says little about the row, as memory and time differ from run to run: it ends the run,
+ * also where failures do not. It is kept, told, for who can name the account. */
+static int limit_explain(const struct job *job, const struct spot_error *failure)
 {
 	const struct spot_function *fn = &job->vm->rules->functions[job->fn];
-	struct spot_buf rule = SPOT_BUF_INIT;
+	struct spot_vm_limit *limit = &job->vm->limit;
+	struct spot_buf reads = SPOT_BUF_INIT;
 
-	if (limit->code == SPOT_ENOMEM)
+	if (failure->code == SPOT_ENOMEM)
 		return spot_error_nomem(job->err);
-	print_rule(&rule, fn);
-	spot_error_set(job->err, SPOT_ERULES, "%s: %s", spot_buf_str(&rule), limit->what);
-	spot_buf_reset(&rule);
-	spot_error_place(job->err, limit->file[0] ? limit->file : fn->place.file,
-	    limit->file[0] ? limit->line : fn->place.line, NULL);
-	if (limit->hint[0])
-		spot_error_hint(job->err, "%s", limit->hint);
+	spot_vm_tell_reads(&reads, job->account, job->batch, job_row(job));
+	spot_vm_tell_failure(job->err, fn, NULL, failure, spot_buf_str(&reads));
+	limit->fn = job->fn;
+	limit->row = job_row(job);
+	limit->failure = *failure;
+	snprintf(limit->reads, sizeof(limit->reads), "%s", spot_buf_str(&reads));
+	spot_buf_reset(&reads);
 	return SPOT_ERULES;
 }
 
@@ -270,7 +192,7 @@ static void row_answered(lua_State *L, struct job *job, struct answer *answer)
 	answer->state = SPOT_ANSWER_FAILED;
 	answer->value = 0;
 	if (job->answer)
-		answer_explain(&answer->failure, L, fn);
+		spot_vm_tell_answer(&answer->failure, L, fn);
 }
 
 /* Whether the row's answer is known from one that read the same. */
@@ -289,7 +211,7 @@ static bool row_recalled(struct job *job, struct answer *answer)
 /* Notes the row's answer and goes on to the next; false when that is enough. */
 static bool row_end(struct job *job, const struct answer *answer)
 {
-	size_t row = job->rows ? job->rows[job->at] : job->at, n_reads;
+	size_t row = job_row(job), n_reads;
 	const uint32_t *reads;
 
 	if (job->memo) {
@@ -319,8 +241,7 @@ static int rows_body(lua_State *L)
 			goes_on = row_end(job, to);
 			continue;
 		}
-		spot_account_aim(
-		    job->account, job->batch, job->rows ? job->rows[job->at] : job->at);
+		spot_account_aim(job->account, job->batch, job_row(job));
 		spot_sandbox_renew(job->vm->sandbox, budget);
 		lua_pushvalue(L, 1);
 		lua_pushvalue(L, 2);
@@ -350,7 +271,8 @@ static int job_body(lua_State *L)
 		to->value = 0;
 		to->was_boolean = false;
 		to->state = call == SPOT_CALL_UNKNOWN ? SPOT_ANSWER_UNKNOWN : SPOT_ANSWER_FAILED;
-		if (call == SPOT_CALL_LIMIT) {
+		if (call == SPOT_CALL_LIMIT &&
+		    (to->failure.code == SPOT_ENOMEM || !job->vm->fails_at_limits)) {
 			job->rc = limit_explain(job, &to->failure);
 			break;
 		}
@@ -364,6 +286,7 @@ static int job_run(struct job *job)
 	int rc;
 
 	job->vm->running = job->fn;
+	job->vm->limit.row = SPOT_NONE;
 	rc = spot_sandbox_protect(job->vm->sandbox, job_body, job, job->err);
 	job->vm->running = SPOT_NO_FUNCTION;
 	return rc != 0 ? rc : job->rc;
@@ -470,90 +393,38 @@ void spot_trace_reset(struct spot_trace *trace)
 
 /* --- failures ----------------------------------------------------------------------------- */
 
-static void print_value(struct spot_buf *buf, const struct spot_field *field,
-    const struct spot_value *value)
+size_t spot_vm_limit_row(const struct spot_vm *vm)
 {
-	char day[SPOT_DATE_TEXT_SIZE];
-
-	switch (value->kind) {
-	case SPOT_KIND_BLANK:
-	case SPOT_KIND_NIL:
-		spot_buf_text(buf, "blank");
-		break;
-	case SPOT_KIND_BOOL:
-		spot_buf_text(buf, value->as.flag ? "true" : "false");
-		break;
-	case SPOT_KIND_INT:
-		if (field->type == SPOT_TYPE_DATE) {
-			spot_date_print(value->as.integer, day);
-			spot_buf_text(buf, day);
-		} else {
-			spot_buf_integer(buf, value->as.integer);
-		}
-		break;
-	case SPOT_KIND_FLOAT:
-		spot_buf_shortest(buf, value->as.number);
-		break;
-	case SPOT_KIND_TEXT:
-		print_text(buf, value->as.text);
-		break;
-	case SPOT_KIND_LIST:
-		spot_buf_char(buf, '{');
-		for (size_t i = 0; i < value->as.list.n_items && i < MAX_READS_SHOWN; i++) {
-			spot_buf_text(buf, i ? ", " : " ");
-			print_text(buf, value->as.list.items[i]);
-		}
-		spot_buf_text(buf, value->as.list.n_items > MAX_READS_SHOWN ? ", … }" : " }");
-		break;
-	case SPOT_KIND_N:
-		break;
-	}
+	return vm->limit.row;
 }
 
-static void print_reads(struct spot_buf *buf, const struct job *job, size_t row_idx)
+void spot_vm_fail_at_limits(struct spot_vm *vm)
 {
-	const struct spot_schema *schema = job->batch->schema;
-	const uint32_t *reads;
-	size_t n;
-
-	reads = spot_account_reads(job->account, &n);
-	for (size_t i = 0; i < n && i < MAX_READS_SHOWN; i++) {
-		struct spot_value value = spot_batch_get(job->batch, reads[i], row_idx);
-
-		spot_buf_printf(buf, "%s%s = ", i ? ", " : "; it read ",
-		    schema->fields[reads[i]].name);
-		print_value(buf, &schema->fields[reads[i]], &value);
-	}
-	if (n > MAX_READS_SHOWN)
-		spot_buf_printf(buf, " and %zu more", n - MAX_READS_SHOWN);
+	vm->fails_at_limits = true;
 }
 
 int spot_vm_explain_failure(struct spot_vm *vm, int fn, const struct spot_batch *batch,
     size_t row_idx, const char *account, struct spot_error *err)
 {
 	const struct spot_function *function = &vm->rules->functions[fn];
-	struct spot_buf what = SPOT_BUF_INIT;
+	struct spot_buf reads = SPOT_BUF_INIT;
 	struct answer answer;
 	struct job job;
 	int rc;
 
+	if (vm->limit.row == row_idx && vm->limit.fn == fn)
+		return spot_vm_tell_failure(
+		    err, function, account, &vm->limit.failure, vm->limit.reads);
 	rc = row_run(&job, vm, fn, batch, row_idx, &answer, err);
+	if (rc == 0 && answer.state != SPOT_ANSWER_FAILED)
+		spot_error_set(&answer.failure, SPOT_ERULES, "it gave no answer");
 	if (rc == 0) {
-		const struct spot_error *why = &answer.failure;
-
-		print_rule(&what, function);
-		spot_buf_printf(&what, " failed for %s %s: %s",
-		    spot_subject_name(function->subject), account,
-		    answer.state == SPOT_ANSWER_FAILED ? why->what : "it gave no answer");
-		print_reads(&what, &job, row_idx);
-		rc = spot_buf_failed(&what) ? spot_error_nomem(err) :
-		    spot_error_set(err, SPOT_ERULES, "%s", spot_buf_str(&what));
-		spot_error_place(err, why->file[0] ? why->file : function->place.file,
-		    why->file[0] ? why->line : function->place.line, NULL);
-		spot_error_hint(err, "%s", why->hint[0] ? why->hint :
-		    "mend the rule, or use --keep-going to count it as unknown");
+		spot_vm_tell_reads(&reads, job.account, batch, row_idx);
+		rc = spot_buf_failed(&reads) ? spot_error_nomem(err)
+		    : spot_vm_tell_failure(
+			err, function, account, &answer.failure, spot_buf_str(&reads));
 	}
 	job_leave(&job);
-	spot_buf_reset(&what);
+	spot_buf_reset(&reads);
 	return rc;
 }

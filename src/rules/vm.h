@@ -37,9 +37,10 @@ struct spot_answers {
 /* Answers function fn for the first n_rows rows of the batch, whose schema must be the function's
  * subject's. Failed rows are only marked (see spot_vm_explain_failure); with stop_at_failure the
  * first one ends the call, and answers after it are not there. A limit that is hit (instructions,
- * memory) ends the call with SPOT_ERULES, place and rule named. The VM can be used again after any
- * error. Of a function that answers text only the state is told. Answers are kept by what was read,
- * and rows that read the same are not run again; the calls below run each. */
+ * memory) ends the call with SPOT_ERULES, place and rule named; spot_vm_limit_row tells the row.
+ * The VM can be used again after any error. Of a function that answers text only the state is told.
+ * Answers are kept by what was read, and rows that read the same are not run again; the calls below
+ * run each. */
 int spot_vm_eval(struct spot_vm *vm, int fn, const struct spot_batch *batch, size_t n_rows,
     bool stop_at_failure, struct spot_answers *answers, struct spot_error *err);
 
@@ -78,6 +79,14 @@ void spot_trace_reset(struct spot_trace *trace);
  * ("ACC-1 (accounts.csv:17)"). Always returns SPOT_ERULES or SPOT_ENOMEM. */
 int spot_vm_explain_failure(struct spot_vm *vm, int fn, const struct spot_batch *batch,
     size_t row_idx, const char *account, struct spot_error *err);
+
+/* The row at which the last run met a limit, which spot_vm_explain_failure then tells of without
+ * running it again; SPOT_NONE: it met none. */
+size_t spot_vm_limit_row(const struct spot_vm *vm);
+
+/* From here on a limit fails the row that meets it, as an error does. For a few rows: memory and
+ * time differ from run to run, and many rows that each take all they may take for ever. */
+void spot_vm_fail_at_limits(struct spot_vm *vm);
 
 /* From here on every line executed is noted (slow; for test coverage). */
 int spot_vm_coverage_begin(struct spot_vm *vm, struct spot_error *err);

@@ -343,11 +343,12 @@ bool spot_words_value_plain(struct spot_loader *ld, int idx, struct spot_place p
 
 /* --- words_function.c --------------------------------------------------------------------- */
 
-/* Notes the function under key (or at the top of the stack) and gives its id. */
+/* Notes the function under key (or at the top of the stack; key NULL: it stands under none) and
+ * gives its id. key is borrowed. */
 int spot_words_function_of(const struct spot_words_table *table, const char *key,
     enum spot_answer_kind answer, enum spot_subject subject, size_t subject_idx);
-int spot_words_function_add(const struct spot_words_table *table, enum spot_answer_kind answer,
-    enum spot_subject subject, size_t subject_idx);
+int spot_words_function_add(const struct spot_words_table *table, const char *key,
+    enum spot_answer_kind answer, enum spot_subject subject, size_t subject_idx);
 /* Reads all of them from their bytecode and freezes what they captured. */
 void spot_words_function_finish(struct spot_loader *ld);
 

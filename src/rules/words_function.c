@@ -22,8 +22,8 @@ void spot_load_push_function(lua_State *L, int fn)
 	lua_remove(L, -2);
 }
 
-int spot_words_function_add(const struct spot_words_table *table, enum spot_answer_kind answer,
-    enum spot_subject subject, size_t subject_idx)
+int spot_words_function_add(const struct spot_words_table *table, const char *key,
+    enum spot_answer_kind answer, enum spot_subject subject, size_t subject_idx)
 {
 	struct spot_loader *ld = table->ld;
 	lua_State *L = ld->L;
@@ -34,7 +34,7 @@ int spot_words_function_add(const struct spot_words_table *table, enum spot_answ
 	ld->functions[ld->n_functions] = (struct spot_function) {
 		.answer = answer, .subject = subject, .subject_idx = subject_idx,
 		.word = spot_words_vocabulary[table->entry->id].word,
-		.owner = table->entry->name ? table->entry->name : "",
+		.owner = table->entry->name ? table->entry->name : "", .key = key,
 		.place = table->entry->place,
 	};
 	if (lua_rawgetp(L, LUA_REGISTRYINDEX, &functions_key) != LUA_TTABLE) {
@@ -53,7 +53,7 @@ int spot_words_function_of(const struct spot_words_table *table, const char *key
     enum spot_answer_kind answer, enum spot_subject subject, size_t subject_idx)
 {
 	spot_words_table_push(table, key);
-	int fn = spot_words_function_add(table, answer, subject, subject_idx);
+	int fn = spot_words_function_add(table, key, answer, subject, subject_idx);
 	lua_pop(table->ld->L, 1);
 	return fn;
 }

@@ -54,8 +54,8 @@ static void item_read(const struct spot_words_table *table, size_t position,
 	item->function = SPOT_NO_FUNCTION;
 	if (type == LUA_TFUNCTION && kind.allowed) {
 		item->kind = SPOT_ITEM_FUNCTION;
-		item->function = spot_words_function_add(table, kind.answer, kind.subject,
-		    kind.subject_idx);
+		item->function = spot_words_function_add(
+		    table, item->key, kind.answer, kind.subject, kind.subject_idx);
 	} else if (type == LUA_TTABLE && depth < NESTING_MAX) {
 		struct spot_words_table inner =
 		    spot_words_table_inner(table, item->key, position, NULL);

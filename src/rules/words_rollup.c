@@ -192,6 +192,8 @@ static bool derived_read(const struct rollup_reader *reader, const char *name,
 	out->by_idx = by_read(reader, &inner, agg);
 	out->when = spot_words_function_of(&inner, "when", SPOT_ANSWER_WHEN, SPOT_SUBJECT_RECORD,
 	    reader->rollup_idx);
+	if (out->when != SPOT_NO_FUNCTION)
+		ld->functions[out->when].key = spot_words_printf(ld, "%s.when", name);
 	out->type = result_type(reader, &inner, out);
 	lua_pop(L, 1);
 	return true;

@@ -48,6 +48,28 @@ static void test_facts(void **state)
 	assert_string_equal(spot_icp_version(), SPOT_VERSION);
 }
 
+/* Too little memory to begin with is an error like others, not a success without rules. */
+static void test_little_memory(void **state)
+{
+	(void)state;
+	for (size_t bytes = 1; bytes < 64 << 10; bytes += 4000) {
+		struct spot_icp_options options = SPOT_ICP_OPTIONS_INIT;
+		struct spot_icp_error err;
+		struct spot_icp *icp;
+
+		options.max_bytes = bytes;
+		if (spot_icp_open_text(&icp, "p.lua", embedded_rules, sizeof(embedded_rules) - 1,
+		    &options, &err) == 0) {
+			assert_non_null(icp);
+			spot_icp_close(icp);
+			continue;
+		}
+		assert_null(icp);
+		assert_int_equal(err.code, SPOT_ICP_RULES);
+		assert_true(strstr(err.text, "memory") != NULL);
+	}
+}
+
 static void test_handles(void **state)
 {
 	struct spot_icp *icp = embedded_open_text(embedded_rules);
@@ -454,6 +476,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_facts),
+		cmocka_unit_test(test_little_memory),
 		cmocka_unit_test(test_handles),
 		cmocka_unit_test(test_sets),
 		cmocka_unit_test(test_limits),

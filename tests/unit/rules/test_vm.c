@@ -125,10 +125,12 @@ static void load(struct fixture *f, const char *text, const char *kinds)
 	f->rules.n_functions = strlen(kinds);
 	for (size_t i = 0; kinds[i]; i++) {
 		static const char letters[] = "fwat";
+		static const char *const keys[] = { "fit", "when", "value", "by" };
+		size_t kind = (size_t)(strchr(letters, kinds[i]) - letters);
 
 		f->functions[i] = (struct spot_function) {
-			.answer = (enum spot_answer_kind)(strchr(letters, kinds[i]) - letters),
-			.word = "criterion", .owner = "Size",
+			.answer = (enum spot_answer_kind)kind,
+			.word = "criterion", .owner = "Size", .key = keys[kind],
 			.place = { "rules.lua", 1 },
 		};
 	}
@@ -382,15 +384,30 @@ static void test_limits(void **state)
 	struct spot_trace trace = { 0 };
 	f->rules.limits.call_instructions = 100000;
 	assert_int_equal(spot_vm_trace(f->vm, 3, &f->batch, 2, &trace, &f->err), SPOT_ERULES);
-	assert_string_equal(f->err.what, "criterion \"Size\": stopped after 100,000 steps");
-	assert_int_equal(spot_vm_explain_failure(f->vm, 3, &f->batch, 2, "x", &f->err),
-	    SPOT_ERULES);
-	assert_string_equal(f->err.what, "criterion \"Size\": stopped after 100,000 steps");
+	assert_string_equal(f->err.what,
+	    "criterion \"Size\": stopped after 100,000 steps; it read id = \"ACC-3\"");
+	assert_int_equal(spot_vm_limit_row(f->vm), 2);
+	/* What is known is told, without running it again; else it is run. */
+	for (int again = 0; again < 2; again++) {
+		assert_int_equal(spot_vm_explain_failure(f->vm, 3, &f->batch, 2, "x", &f->err),
+		    SPOT_ERULES);
+		assert_string_equal(f->err.what, again ?
+		    "criterion \"Size\": stopped after 100,000 steps; it read id = \"ACC-3\"" :
+		    "criterion \"Size\" failed for account x: stopped after 100,000 steps; it read "
+		    "id = \"ACC-3\"");
+		CHECK(f, 4, "K!!K", 7, 0, 0, 0);
+		assert_int_equal(spot_vm_limit_row(f->vm), SPOT_NONE);
+	}
 	/* The budget is each row's own. */
 	assert_int_equal(spot_vm_trace(f->vm, 3, &f->batch, 3, &trace, &f->err), 0);
 	assert_int_equal(trace.state, SPOT_ANSWER_KNOWN);
 	spot_trace_reset(&trace);
 	CHECK(f, 4, "K!!K", 7, 0, 0, 0);
+	spot_vm_fail_at_limits(f->vm);
+	CHECK(f, 3, "KK!K", 1, 1, 0, 1);
+	assert_string_equal(explain(f, 3, 2), "rules.lua:8: " FAILED
+	    "stopped after 100,000 steps; it read id = \"ACC-3\"; look for a loop that does not "
+	    "end or does far too much");
 }
 
 static void test_memory(void **state)
