@@ -120,6 +120,9 @@ static int tell(const struct contrasting *contrasting, struct spot_error *err)
 	}
 	rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
+	if (rc == 0)
+		spot_reading_tell(
+		    common, &contrasting->contrast.result, contrasting->setup.panels, 1);
 	return rc;
 }
 

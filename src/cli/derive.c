@@ -220,7 +220,7 @@ static void name_all(struct deriving *deriving)
 	proposed->data = base_name(deriving->run.paths[0]);
 	proposed->command = spot_buf_str(&deriving->command);
 	proposed->n_rows = deriving->result.rows;
-	proposed->n_rejected = deriving->result.rejected_rows;
+	proposed->n_rejected = deriving->result.unread.n_rows;
 }
 
 /* The file must load by itself. */
@@ -375,6 +375,9 @@ static int derive_all(struct deriving *deriving, bool *is_nothing, struct spot_e
 	*is_nothing = rc == 0 && !deriving->derive.has_signal;
 	if (rc == 0)
 		rc = spot_rejects_commit(&deriving->reading.rejects, err);
+	if (rc == 0)
+		spot_reading_tell(&deriving->opt->common, &deriving->result,
+		    deriving->setup.panels, deriving->setup.n_panels);
 	if (*is_nothing)
 		tell_nothing(deriving);
 	if (rc == 0 && !*is_nothing)

@@ -156,6 +156,7 @@ static int tell(const struct drifting *drifting, struct spot_error *err)
 	const struct spot_cli_common *common = &drifting->opt->common;
 	enum spot_cli_format format =
 	    spot_options_format(&spot_verb_drift, common, SPOT_FORMAT_TABLE);
+	const struct spot_run_result *results = drifting->drift.results;
 	struct spot_buf text = SPOT_BUF_INIT;
 	struct spot_page page;
 	int rc;
@@ -171,7 +172,13 @@ static int tell(const struct drifting *drifting, struct spot_error *err)
 	}
 	rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
-	return rc;
+	if (rc != 0)
+		return rc;
+	spot_reading_tell(common, &results[0], NULL, 0);
+	if (!drifting->drift.sides && !spot_unread_is_same(&results[0].unread, &results[1].unread))
+		spot_reading_tell(common, &results[1], NULL, 0);
+	spot_reading_tell(common, NULL, drifting->setup.panels, 1);
+	return 0;
 }
 
 static int drift_all(struct drifting *drifting, struct spot_error *err)

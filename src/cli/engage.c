@@ -128,6 +128,8 @@ static int tell(struct engaging *engaging, struct spot_error *err)
 	spot_buf_reset(&text);
 	if (rc == 0 && is_rows)
 		print_summary(engaging);
+	else if (rc == 0 && format == SPOT_FORMAT_JSON)
+		spot_reading_tell(common, &engaging->roster.result, engaging->setup.panels, 1);
 	return rc;
 }
 

@@ -10,6 +10,7 @@ const struct spot_help_row spot_layouts_contrast[] = {
 	{ "accounts", NULL,
 	    "rows; a, b: in that cohort alone; in_both, in_neither, unknown: left out; "
 	    "rejected_rows, rejected_cells" },
+	SPOT_LAYOUTS_TABLES,
 	{ "tested, strong, slight, weak", NULL,
 	    "rows of the table, and how many of each evidence" },
 	{ "left_out[]", NULL, "field, because" },
@@ -34,6 +35,7 @@ const struct spot_help_row spot_layouts_segment[] = {
 	{ "format, rules, profile, as_of, data[]", NULL,
 	    "\"sweetspot segment 1\"; the rule file, its profile, the day, the data files" },
 	{ "accounts, rejected_rows, rejected_cells", NULL, "what was read" },
+	SPOT_LAYOUTS_TABLES,
 	{ "cohorts", NULL, "customers, open, churned, won, lost: their names, or null" },
 	{ "declared", NULL, "ltv, cac, cost_to_serve, deals, growth: whether the rules say it" },
 	{ "deals", NULL, "read, without_account" },
@@ -52,6 +54,7 @@ const struct spot_help_row spot_layouts_segment[] = {
 const struct spot_help_row spot_layouts_drift[] = {
 	{ "format, rules", NULL, "\"sweetspot drift 1\"; the rule file" },
 	{ "old, new", NULL, "data[], as_of, accounts, rejected_rows, rejected_cells" },
+	SPOT_LAYOUTS_TABLES,
 	{ "outcome, limits, past", NULL,
 	    "the cohort or null; psi, blank, new_levels, rate, alpha; how many limits are passed" },
 	{ "review_due, review_overdue", NULL, "a day or null; whether it has passed" },
@@ -67,8 +70,10 @@ const struct spot_help_row spot_layouts_drift[] = {
 };
 
 const struct spot_help_row spot_layouts_engage[] = {
-	{ "format, profile, rules, as_of, rows", NULL,
-	    "\"sweetspot engage 1\"; the profile, the rule file, the day, the accounts read" },
+	{ "format, profile, rules, as_of, rows, rejected_rows, rejected_cells", NULL,
+	    "\"sweetspot engage 1\"; the profile, the rule file, the day, the accounts read, and "
+	    "what of them was not" },
+	SPOT_LAYOUTS_TABLES,
 	{ "contacts_table, events_table", NULL,
 	    "file, records, accounts, without_key, unmatched_records, unmatched_accounts, "
 	    "rejected_rows, unreadable_cells; null where it was not given" },
@@ -93,8 +98,10 @@ const struct spot_help_row spot_layouts_engage[] = {
 };
 
 const struct spot_help_row spot_layouts_plan[] = {
-	{ "format, profile, rules, as_of, rows, bad_fits", NULL,
-	    "\"sweetspot plan 1\"; the profile, the rule file, the day, accounts read, bad fits" },
+	{ "format, profile, rules, as_of, rows, bad_fits, rejected_rows, rejected_cells", NULL,
+	    "\"sweetspot plan 1\"; the profile, the rule file, the day, accounts read, bad fits, "
+	    "and what was not read" },
+	SPOT_LAYOUTS_TABLES,
 	{ "content_map[], content_for_nobody[]", NULL,
 	    "role, stage, content, sales_tools, accounts; names" },
 	{ "exceptions[]", NULL,
@@ -105,7 +112,7 @@ const struct spot_help_row spot_layouts_plan[] = {
 	    "roles_missing[], content_next[], sales_tools[], steps_done[], steps_open[], "
 	    "next_step, next_owner, next_due, accepted, acceptance_gaps[]" },
 	{ "with --bad-fit", NULL,
-	    "\"sweetspot plan bad fits 1\": format to bad_fits as above; that_pay, pays, costs, "
+	    "\"sweetspot plan bad fits 1\": format to tables[] as above; that_pay, pays, costs, "
 	    "costs_unknown, margin: of bad fits that pay; growth, replaced: "
 	    "of the accounts that would replace the margin, which follow the bad fits in "
 	    "accounts[]: disqualified, since, pays, costs, margin, tier, score, growth" },

@@ -5,6 +5,10 @@
 
 #include "cli/help.h"
 
+/* A row of every layout of a verb that reads second tables. */
+#define SPOT_LAYOUTS_TABLES { "tables[]", NULL, \
+	"second tables: table, file, records, rejected_rows, rejected_cells" }
+
 extern const struct spot_help_row spot_layouts_contrast[];
 extern const struct spot_help_row spot_layouts_drift[];
 extern const struct spot_help_row spot_layouts_engage[];

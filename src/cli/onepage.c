@@ -129,6 +129,9 @@ static int tell(struct onepaging *onepaging, struct spot_error *err)
 	spot_page_reset(&page);
 	spot_buf_reset(&title);
 	spot_buf_reset(&text);
+	if (rc == 0)
+		spot_reading_tell(common, &onepaging->roster.result, onepaging->setup.panels,
+		    onepaging->setup.n_panels);
 	return rc;
 }
 

@@ -179,6 +179,7 @@ static void make_page(struct spot_page *page, const struct planning *planning,
 	if (planning->opt->bad_fit) {
 		spot_peopled_facts(page, &planning->roster);
 		spot_planned_bad(page, agenda, &planning->swap);
+		spot_peopled_warn(page, &planning->roster);
 		return;
 	}
 	if (with_sheets)
@@ -258,6 +259,9 @@ static int tell(struct planning *planning, struct spot_error *err)
 	spot_buf_reset(&text);
 	if (rc == 0 && is_rows && format != SPOT_FORMAT_JSON)
 		print_summary(planning);
+	/* Pages of all accounts tell it themselves. */
+	if (rc == 0 && (planning->opt->account || format == SPOT_FORMAT_JSON))
+		spot_reading_tell(common, &planning->roster.result, planning->setup.panels, 1);
 	return rc;
 }
 

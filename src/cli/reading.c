@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/reading.h"
 
+#include <stdio.h>
+
+#include "present/rejected.h"
+#include "report/escape.h"
+
 static int take_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
 {
 	struct spot_reading *reading = ctx;
@@ -19,4 +24,20 @@ struct spot_run_calls spot_reading_calls(
 	spot_progress_init(&reading->progress, common->quiet);
 	return (struct spot_run_calls) { reading, common->rejects ? take_reject : NULL,
 		show_progress };
+}
+
+void spot_reading_tell(const struct spot_cli_common *common, const struct spot_run_result *result,
+    const struct spot_panel *panels, size_t n_panels)
+{
+	struct spot_rejected_list list = { common->rejects, "--rejects FILE" };
+	struct spot_buf text = SPOT_BUF_INIT;
+
+	if (common->quiet)
+		return;
+	if (result)
+		spot_rejected_print(&text, &result->unread, NULL, &list);
+	spot_rejected_print_tables(&text, panels, n_panels, &list);
+	spot_escape_lines(&text, 0, false);
+	fputs(spot_buf_str(&text), stderr);
+	spot_buf_reset(&text);
 }

@@ -17,4 +17,9 @@ struct spot_reading {
 struct spot_run_calls spot_reading_calls(
     struct spot_reading *reading, const struct spot_cli_common *common);
 
+/* Says on stderr what of the accounts and of the panels' second tables could not be used; nothing
+ * with --quiet, or where all was read. result may be NULL. */
+void spot_reading_tell(const struct spot_cli_common *common, const struct spot_run_result *result,
+    const struct spot_panel *panels, size_t n_panels);
+
 #endif

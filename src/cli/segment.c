@@ -204,6 +204,8 @@ static int tell(const struct segmenting *segmenting, struct spot_error *err)
 	else
 		rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
+	if (rc == 0)
+		spot_reading_tell(common, &segmenting->segment.result, segmenting->setup.panels, 1);
 	return rc;
 }
 

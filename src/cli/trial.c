@@ -296,6 +296,9 @@ static int tell(struct trying *trying, struct spot_error *err)
 		print_page(&text, trying, format);
 	rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
+	if (rc == 0)
+		spot_reading_tell(common, &trying->trial.result, trying->setup.panels,
+		    trying->setup.n_panels);
 	return rc;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What trial writes as JSON, for the man page. */
+#include "cli/layouts.h"
 #include "cli/trial_setup.h"
 
 const struct spot_help_row spot_trial_layout[] = {
@@ -14,6 +15,7 @@ const struct spot_help_row spot_trial_layout[] = {
 	    "known outcome; trained: those before the hold-out's day; outcome_unknown, in_both, "
 	    "in_neither, no_date: left out; no_value: counted as 0; rejected_rows, "
 	    "rejected_cells" },
+	SPOT_LAYOUTS_TABLES,
 	{ "ledger", NULL,
 	    "file; data: a fingerprint of rows and outcomes; looks, comparisons: on these data, "
 	    "this trial's among them" },

@@ -13,11 +13,11 @@ int spot_balance_read(const struct spot_run_result *result, struct spot_error *e
 		rows += result->files[i].counts.rows;
 		rejected += result->files[i].counts.rejected;
 	}
-	if (rows == result->rows && rejected == result->rejected_rows)
+	if (rows == result->rows && rejected == result->unread.n_rows)
 		return 0;
 	spot_error_set(err, SPOT_EDATA,
 	    "%" PRIu64 " rows and %" PRIu64 " rejects were read, but %" PRIu64 " and %" PRIu64
-	    " came through", rows, rejected, result->rows, result->rejected_rows);
+	    " came through", rows, rejected, result->rows, result->unread.n_rows);
 	spot_error_hint(err, "%s", report);
 	return SPOT_EDATA;
 }

@@ -23,36 +23,36 @@ void spot_held_reset(struct spot_held *held)
 	spot_held_init(held);
 }
 
-static int take(struct spot_held *held, const struct spot_reject *reject, bool is_row)
+static int take(struct spot_held *held, const struct spot_reject *reject)
 {
-	struct spot_held_reject copy = { .reject = *reject, .is_row = is_row };
+	struct spot_reject copy = *reject;
 	struct spot_arena *arena = &held->arena;
 	char *text = spot_arena_copy(arena, reject->text.ptr, reject->text.len);
 	char *problem = spot_arena_copy(arena, reject->problem, strlen(reject->problem));
 	char *file = spot_arena_copy(arena, reject->file, strlen(reject->file));
 
 	if (reject->column)
-		copy.reject.column = spot_arena_copy(arena, reject->column, strlen(reject->column));
-	if (!text || !problem || !file || (reject->column && !copy.reject.column) ||
+		copy.column = spot_arena_copy(arena, reject->column, strlen(reject->column));
+	if (!text || !problem || !file || (reject->column && !copy.column) ||
 	    !spot_mem_grow(&held->items, &held->cap, held->n_items + 1, sizeof(*held->items)))
 		return SPOT_ENOMEM;
-	copy.reject.text.ptr = text;
-	copy.reject.problem = problem;
-	copy.reject.file = file; /* the reader's own goes with it */
+	copy.text.ptr = text;
+	copy.problem = problem;
+	copy.file = file; /* the reader's own goes with it */
 	held->items[held->n_items++] = copy;
 	return 0;
 }
 
 int spot_held_take_row(void *ctx, const struct spot_reject *reject)
 {
-	return take(ctx, reject, true);
+	return take(ctx, reject);
 }
 
 /* Bad cells come line by line, so that what is said of a line stands last. */
 static bool is_held(const struct spot_held *held, const struct spot_reject *reject)
 {
-	for (size_t i = held->n_items; i-- > 0 && held->items[i].reject.line == reject->line;) {
-		const struct spot_reject *other = &held->items[i].reject;
+	for (size_t i = held->n_items; i-- > 0 && held->items[i].line == reject->line;) {
+		const struct spot_reject *other = &held->items[i];
 
 		if (other->column && strcmp(other->column, reject->column) == 0 &&
 		    strcmp(other->problem, reject->problem) == 0)
@@ -78,7 +78,7 @@ int spot_held_take_cells(struct spot_held *held, const struct spot_held_cells *c
 			name[header.len] = '\0';
 			reject.column = name;
 		}
-		if (!is_held(held, &reject) && take(held, &reject, false) != 0)
+		if (!is_held(held, &reject) && take(held, &reject) != 0)
 			return SPOT_ENOMEM;
 	}
 	return 0;
@@ -86,14 +86,14 @@ int spot_held_take_cells(struct spot_held *held, const struct spot_held_cells *c
 
 static int compare(const void *a, const void *b)
 {
-	const struct spot_held_reject *x = a, *y = b;
+	const struct spot_reject *x = a, *y = b;
 
-	if (x->reject.line != y->reject.line)
-		return x->reject.line < y->reject.line ? -1 : 1;
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
 	/* qsort need not be stable, and addresses in the arena do not help. */
-	if (!x->reject.column || !y->reject.column)
-		return (x->reject.column != NULL) - (y->reject.column != NULL);
-	return strcmp(x->reject.column, y->reject.column);
+	if (!x->column || !y->column)
+		return (x->column != NULL) - (y->column != NULL);
+	return strcmp(x->column, y->column);
 }
 
 void spot_held_sort(struct spot_held *held)
@@ -137,8 +137,8 @@ int spot_held_refuse(const struct spot_held *held, const struct spot_reader_coun
 	struct spot_error odd = SPOT_ERROR_INIT;
 	uint64_t line = tell_odd(counts, path, &odd);
 
-	if (held->n_items > 0 && (line == 0 || held->items[0].reject.line <= line)) {
-		spot_reject_tell(&held->items[0].reject, &odd);
+	if (held->n_items > 0 && (line == 0 || held->items[0].line <= line)) {
+		spot_reject_tell(&held->items[0], &odd);
 		spot_error_hint(&odd, "mend it, or run without --strict");
 	} else if (line == 0) {
 		return 0;

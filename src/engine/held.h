@@ -11,14 +11,9 @@
 #include "table/batch.h"
 #include "table/reject.h"
 
-struct spot_held_reject {
-	struct spot_reject reject; /* its texts are the holder's */
-	bool is_row;
-};
-
 /* Zero but for the arena at the start. */
 struct spot_held {
-	struct spot_held_reject *items;
+	struct spot_reject *items; /* their texts are the holder's */
 	size_t n_items, cap;
 	struct spot_arena arena;
 };

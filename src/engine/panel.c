@@ -207,8 +207,10 @@ bool spot_panel_is_like(const struct spot_panel *panel, const struct spot_rules 
 void spot_panel_reset(struct spot_panel *panel)
 {
 	if (panel->tables && !panel->borrows_tables) {
-		for (size_t i = 0; i < panel->rules->n_rollups; i++)
+		for (size_t i = 0; i < panel->rules->n_rollups; i++) {
 			spot_rollup_free(panel->tables[i].rollup);
+			spot_unread_reset(&panel->tables[i].unread);
+		}
 		free(panel->tables);
 	}
 	if (panel->people && !panel->borrows_tables) {
@@ -217,6 +219,42 @@ void spot_panel_reset(struct spot_panel *panel)
 	}
 	spot_scoring_reset(&panel->scoring);
 	memset(panel, 0, sizeof(*panel));
+}
+
+const struct spot_panel_table *spot_panel_table_at(
+    const struct spot_panel *panel, size_t idx, const char **name)
+{
+	const struct spot_people *people = panel->people;
+	size_t n_rollups = panel->tables ? panel->rules->n_rollups : 0;
+
+	if (idx < n_rollups) {
+		*name = panel->rules->rollups[idx].name;
+		return &panel->tables[idx];
+	}
+	idx -= n_rollups;
+	if (people && people->has_contacts && idx-- == 0) {
+		*name = "contacts";
+		return &people->contacts;
+	}
+	if (people && people->has_events && idx == 0) {
+		*name = "events";
+		return &people->events;
+	}
+	return NULL;
+}
+
+bool spot_panel_table_is_first(const struct spot_panel *panels, size_t panel_idx,
+    const struct spot_panel_table *table)
+{
+	const struct spot_panel_table *other;
+	const char *name;
+
+	for (size_t p = 0; p < panel_idx; p++)
+		for (size_t i = 0; (other = spot_panel_table_at(&panels[p], i, &name)); i++)
+			if (strcmp(other->path, table->path) == 0 &&
+			    spot_unread_is_same(&other->unread, &table->unread))
+				return false;
+	return true;
 }
 
 /* The rules' n-th table by name; NULL past the last. contacts and events are tables too, which not

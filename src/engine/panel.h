@@ -8,6 +8,7 @@
 #define SPOT_ENGINE_PANEL_H
 
 #include "engine/tally.h"
+#include "engine/unread.h"
 #include "engine/verdicts.h"
 #include "table/batch.h"
 #include "table/given.h"
@@ -32,7 +33,7 @@ struct spot_with {
 struct spot_panel_table {
 	struct spot_rollup *rollup;
 	const char *path; /* of rows that were given: the table's name */
-	uint64_t n_bad_cells, n_rejected_rows;
+	struct spot_unread unread;
 	struct spot_reader_counts counts; /* of a file */
 	uint64_t n_failed;         /* answers of `when` that failed: with keep_going only */
 	struct spot_error failure; /* the first of them */
@@ -80,6 +81,15 @@ bool spot_panel_is_like(const struct spot_panel *panel, const struct spot_rules 
 int spot_panel_init_bare(struct spot_panel *panel, const struct spot_rules *rules,
     struct spot_error *err);
 void spot_panel_reset(struct spot_panel *panel);
+
+/* The second tables that were read, one after the other: rollups, contacts, events; *name is what
+ * --with calls it. NULL past the last. */
+const struct spot_panel_table *spot_panel_table_at(
+    const struct spot_panel *panel, size_t idx, const char **name);
+/* Of the panel's table, panels[panel_idx]: whether none of the panels before it has read the same
+ * file and found the same in it. */
+bool spot_panel_table_is_first(const struct spot_panel *panels, size_t panel_idx,
+    const struct spot_panel_table *table);
 
 /* Whether the rules have a table of that name: a rollup, contacts or events. */
 bool spot_panel_uses(const struct spot_rules *rules, const char *name);

@@ -338,6 +338,8 @@ void spot_people_reset(struct spot_people *people)
 {
 	spot_rollup_free(people->contacts.rollup);
 	spot_rollup_free(people->events.rollup);
+	spot_unread_reset(&people->contacts.unread);
+	spot_unread_reset(&people->events.unread);
 	spot_buyers_reset(&people->buyers);
 	spot_map_reset(&people->ids);
 	spot_map_reset(&people->titles);

@@ -130,11 +130,11 @@ static int pass_rejects(const struct reading *reading, const struct job *job,
 		return spot_held_refuse(held, &so_far, spot_reader_name(reading->reader), err);
 	}
 	for (size_t i = 0; i < held->n_items; i++) {
-		int rc;
+		const struct spot_reject *reject = &held->items[i];
+		int rc = spot_unread_add(&reading->what->table->unread, reject, err);
 
-		reading->what->table->n_rejected_rows += held->items[i].is_row;
-		reading->what->table->n_bad_cells += !held->items[i].is_row;
-		rc = to->reject ? to->reject(to->reject_ctx, &held->items[i].reject) : 0;
+		if (rc == 0 && to->reject)
+			rc = to->reject(to->reject_ctx, reject);
 		if (rc != 0)
 			return rc;
 	}

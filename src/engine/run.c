@@ -7,10 +7,8 @@
 #include "engine/run.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "base/utf8.h"
 #include "engine/balance.h"
 #include "engine/pipeline.h"
 #include "engine/run_internal.h"
@@ -236,42 +234,13 @@ static void work(void *ctx, size_t job_idx, unsigned thread_idx)
 
 /* --- writing ----------------------------------------------------------------------------- */
 
-static void count_rest(struct spot_run_result *result, const char *column)
-{
-	char name[sizeof(result->rest[0].column)];
-	size_t len = strlen(column), i = 0;
-	size_t cut = spot_utf8_cut(column, len, sizeof(name) - sizeof("…"));
-
-	snprintf(name, sizeof(name), "%.*s%s", (int)cut, column, cut < len ? "…" : "");
-	while (i < result->n_rest && strcmp(result->rest[i].column, name) != 0)
-		i++;
-	if (i == SPOT_RUN_REST_COLUMNS)
-		return;
-	if (i == result->n_rest)
-		memcpy(result->rest[result->n_rest++].column, name, sizeof(name));
-	result->rest[i].n++;
-}
-
 static int pass_reject(
-    struct ring *ring, const struct spot_held_reject *held, struct spot_error *err)
+    struct ring *ring, const struct spot_reject *reject, struct spot_error *err)
 {
-	const struct spot_run_sink *sink = ring->shared.sink;
-	struct spot_run_result *result = ring->result;
-	const struct spot_reject *reject = &held->reject;
+	const struct spot_run_calls *calls = &ring->shared.sink->calls;
+	int rc = spot_unread_add(&ring->result->unread, reject, err);
 
-	result->rejected_rows += held->is_row;
-	result->rejected_cells += !held->is_row;
-	if (result->n_examples < SPOT_RUN_EXAMPLES) {
-		struct spot_error *example = &result->examples[result->n_examples++];
-
-		*example = (struct spot_error) SPOT_ERROR_INIT;
-		spot_reject_tell(reject, example);
-	} else if (held->is_row) {
-		result->n_rest_rows++;
-	} else {
-		count_rest(result, reject->column);
-	}
-	return sink->calls.reject ? sink->calls.reject(sink->calls.ctx, reject, err) : 0;
+	return rc == 0 && calls->reject ? calls->reject(calls->ctx, reject, err) : rc;
 }
 
 static int pass_rejects(struct ring *ring, const struct spot_job *job, struct spot_error *err)
@@ -539,5 +508,6 @@ void spot_run_result_reset(struct spot_run_result *result)
 	free(result->files);
 	free(result->is_translated);
 	spot_timing_reset(&result->timing);
+	spot_unread_reset(&result->unread);
 	memset(result, 0, sizeof(*result));
 }

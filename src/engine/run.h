@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "engine/plan.h"
+#include "engine/unread.h"
 #include "table/reader.h"
 
 struct spot_run_options {
@@ -82,15 +83,6 @@ struct spot_run_sink {
 	struct spot_run_calls calls;
 };
 
-#define SPOT_RUN_EXAMPLES 10
-#define SPOT_RUN_REST_COLUMNS 8
-
-/* Rejected cells behind the examples. */
-struct spot_run_rest {
-	char column[64]; /* its beginning */
-	uint64_t n;
-};
-
 struct spot_run_file {
 	const char *path;
 	struct spot_reader_counts counts;
@@ -101,14 +93,7 @@ struct spot_run_file {
 
 struct spot_run_result {
 	uint64_t rows;            /* judged */
-	uint64_t rejected_rows;
-	uint64_t rejected_cells;
-	struct spot_error examples[SPOT_RUN_EXAMPLES]; /* the first rejects, as place and problem */
-	size_t n_examples;
-	/* The others: cells by column, as far as there is room for columns. */
-	uint64_t n_rest_rows;
-	struct spot_run_rest rest[SPOT_RUN_REST_COLUMNS];
-	size_t n_rest;
+	struct spot_unread unread;
 	struct spot_tally *tallies; /* one for each panel */
 	size_t n_tallies;
 	struct spot_run_file *files;

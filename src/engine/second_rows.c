@@ -44,21 +44,22 @@ static int bind(struct rows *rows, struct spot_error *err)
 	return rc;
 }
 
-static int pass_rejects(const struct rows *rows, size_t first)
+static int pass_rejects(const struct rows *rows, size_t first, struct spot_error *err)
 {
 	const struct spot_bad_cells *bad = &rows->asker.bad;
 	const struct spot_reader_options *to = &rows->options->reader;
 	int rc = 0;
 
-	rows->table->n_bad_cells += bad->n_items;
-	for (size_t i = 0; rc == 0 && to->reject && i < bad->n_items; i++) {
+	for (size_t i = 0; rc == 0 && i < bad->n_items; i++) {
 		size_t row = first + bad->items[i].row_idx;
 		const struct spot_given_column *column = &rows->given->columns[
 		    rows->binding.column_of[bad->items[i].field_idx]];
 		struct spot_reject reject = { rows->table->path, row + 1, column->name,
 			spot_given_text(column, row), bad->items[i].problem };
 
-		rc = to->reject(to->reject_ctx, &reject);
+		rc = spot_unread_add(&rows->table->unread, &reject, err);
+		if (rc == 0 && to->reject)
+			rc = to->reject(to->reject_ctx, &reject);
 	}
 	return rc;
 }
@@ -74,7 +75,7 @@ static int take_batch(struct rows *rows, size_t first, size_t n, struct spot_err
 	rc = spot_given_fill(&rows->filler, &rows->part.batch, &rows->binding,
 	    rows->given->columns, first, n, &rows->asker.bad, err);
 	if (rc == 0)
-		rc = pass_rejects(rows, first);
+		rc = pass_rejects(rows, first, err);
 	if (rc == 0)
 		rc = spot_records_ask(&rows->functions, &rows->asker, &rows->part, records,
 		    &rows->failures, err);

@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/utf8.h"
 #include "engine/judge.h"
 #include "table/cell.h"
 
@@ -229,48 +228,10 @@ static int survey_write(void *ctx, const struct spot_piece *piece, struct spot_e
 	return 0;
 }
 
-static struct spot_survey_column *column_of(struct spot_survey *survey,
-    const struct spot_reject *reject)
-{
-	size_t shown = spot_utf8_cut(reject->text.ptr, reject->text.len, 60);
-	for (size_t i = 0; i < survey->n_columns; i++)
-		if (strcmp(survey->columns[i].name, reject->column) == 0)
-			return &survey->columns[i];
-	if (!spot_mem_grow(&survey->columns, &survey->columns_cap, survey->n_columns + 1,
-		sizeof(*survey->columns)))
-		return NULL;
-	struct spot_survey_column *column = &survey->columns[survey->n_columns++];
-	*column = (struct spot_survey_column) {
-		.name = spot_mem_copy(reject->column, strlen(reject->column)),
-		.text = spot_mem_copy(reject->text.ptr, shown),
-		.problem = spot_mem_copy(reject->problem, strlen(reject->problem)),
-		.file = spot_mem_copy(reject->file, strlen(reject->file)),
-		.line = reject->line,
-	};
-	return column->name && column->text && column->problem && column->file ? column : NULL;
-}
-
-static int note_bad_row(struct spot_survey_column *bad_row, const struct spot_reject *reject)
-{
-	if (bad_row->problem)
-		return 0;
-	bad_row->file = spot_mem_copy(reject->file, strlen(reject->file));
-	bad_row->problem = spot_mem_copy(reject->problem, strlen(reject->problem));
-	bad_row->line = reject->line;
-	return bad_row->file && bad_row->problem ? 0 : SPOT_ENOMEM;
-}
-
+/* Rows that cannot be used are counted: without this they would end the run. */
 static int survey_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
 {
 	struct survey_ctx *run = ctx;
-	if (reject->column) {
-		struct spot_survey_column *column = column_of(run->survey, reject);
-		if (!column)
-			return spot_error_nomem(err);
-		column->n_cells++;
-	} else if (note_bad_row(&run->survey->bad_row, reject) != 0) {
-		return spot_error_nomem(err);
-	}
 	return run->calls->reject ? run->calls->reject(run->calls->ctx, reject, err) : 0;
 }
 
@@ -390,15 +351,6 @@ void spot_survey_reset(struct spot_survey *survey)
 	for (size_t p = 0; p < survey->n_parts; p++)
 		part_reset(&survey->parts[p]);
 	free(survey->parts);
-	for (size_t i = 0; i < survey->n_columns; i++) {
-		free(survey->columns[i].name);
-		free(survey->columns[i].text);
-		free(survey->columns[i].problem);
-		free(survey->columns[i].file);
-	}
-	free(survey->columns);
-	free(survey->bad_row.problem);
-	free(survey->bad_row.file);
 	spot_run_result_reset(&survey->result);
 	memset(survey, 0, sizeof(*survey));
 }

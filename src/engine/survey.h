@@ -45,19 +45,10 @@ struct spot_survey_part {
 	struct spot_survey_key repeats[SPOT_SURVEY_EXAMPLES], blank_key;
 };
 
-struct spot_survey_column { /* with cells that cannot be read, of any panel */
-	char *name, *text, *problem, *file; /* owned; the first cell */
-	uint64_t line, n_cells;
-};
-
 struct spot_survey {
 	struct spot_run_result result;
 	struct spot_survey_part *parts; /* by panel */
 	size_t n_parts;
-	struct spot_survey_column *columns; /* in the order of their first cell */
-	size_t n_columns, columns_cap;
-	/* the first row that cannot be used, without name and text */
-	struct spot_survey_column bad_row;
 };
 
 /* Runs with keep_going. panels and the options' paths must outlive the survey. Reset when

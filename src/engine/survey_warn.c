@@ -239,6 +239,36 @@ static void warn_rollups(struct spot_warning_list *list, const struct spot_panel
 	}
 }
 
+static void warn_unread_column(
+    struct spot_warning_list *list, const struct spot_unread_column *column)
+{
+	struct spot_place place = place_of(column->first.file, column->first.line);
+
+	if (column->name)
+		spot_warning_add(list, SPOT_WARNING_CELLS_UNREADABLE, place,
+		    "mend the cells, or give the field another type, format or blank word",
+		    "column \"%s\": %s cannot be read and count%s as blank, the first is %s",
+		    column->name, counted(column->n, "cell").text, column->n == 1 ? "s" : "",
+		    column->first.what);
+	else
+		spot_warning_add(list, SPOT_WARNING_ROWS_UNUSABLE, place,
+		    "--rejects FILE lists them",
+		    "%s cannot be used and %s left out, the first: %s",
+		    counted(column->n, "row").text, column->n == 1 ? "is" : "are",
+		    column->first.what);
+}
+
+/* Cells first: there a change of the rules may help. */
+static void warn_unread(struct spot_warning_list *list, const struct spot_unread *unread)
+{
+	for (size_t i = 0; i < unread->n_columns; i++)
+		if (unread->columns[i].name)
+			warn_unread_column(list, &unread->columns[i]);
+	for (size_t i = 0; i < unread->n_columns; i++)
+		if (!unread->columns[i].name)
+			warn_unread_column(list, &unread->columns[i]);
+}
+
 void spot_survey_warn(struct spot_warning_list *list, const struct spot_survey *survey,
     size_t part_idx)
 {
@@ -254,24 +284,13 @@ void spot_survey_warn(struct spot_warning_list *list, const struct spot_survey *
 
 void spot_survey_warn_data(struct spot_warning_list *list, const struct spot_survey *survey)
 {
-	const struct spot_run_result *result = &survey->result;
-	for (size_t i = 0; i < survey->n_columns; i++) {
-		const struct spot_survey_column *column = &survey->columns[i];
-		spot_warning_add(list, SPOT_WARNING_CELLS_UNREADABLE,
-		    place_of(column->file, column->line),
-		    "mend the cells, or give the field another type, format or blank word",
-		    "column \"%s\": %s cannot be read and count%s as blank, the first is "
-		    "\"%s\": %s",
-		    column->name, counted(column->n_cells, "cell").text,
-		    column->n_cells == 1 ? "s" : "", column->text,
-		    column->problem);
-	}
-	if (result->rejected_rows > 0)
-		spot_warning_add(list, SPOT_WARNING_ROWS_UNUSABLE,
-		    place_of(survey->bad_row.file, survey->bad_row.line),
-		    "--rejects FILE lists them",
-		    "%s cannot be used and %s left out, the first: %s",
-		    counted(result->rejected_rows, "row").text,
-		    result->rejected_rows == 1 ? "is" : "are",
-		    survey->bad_row.problem ? survey->bad_row.problem : "");
+	const struct spot_panel_table *table;
+	const char *name;
+
+	warn_unread(list, &survey->result.unread);
+	for (size_t p = 0; p < survey->n_parts; p++)
+		for (size_t i = 0;
+		    (table = spot_panel_table_at(survey->parts[p].panel, i, &name)); i++)
+			if (spot_panel_table_is_first(survey->parts[0].panel, p, table))
+				warn_unread(list, &table->unread);
 }

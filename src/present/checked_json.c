@@ -5,6 +5,7 @@
 #include "present/checked.h"
 #include "present/excepted.h"
 #include "present/member.h"
+#include "present/rejected.h"
 
 static void add_text(struct spot_buf *out, const char *key, const char *text)
 {
@@ -149,9 +150,13 @@ static void add_data(struct spot_buf *out, const struct spot_checked *checked)
 	const struct spot_survey *survey = checked->survey;
 	const char *sep = "";
 
-	spot_buf_printf(out, "{\"rows\":%" PRIu64 ",\"rejected_rows\":%" PRIu64
-	    ",\"rejected_cells\":%" PRIu64 ",\"profiles\":[", survey->result.rows,
-	    survey->result.rejected_rows, survey->result.rejected_cells);
+	struct spot_json json = SPOT_JSON_INIT(out, 2);
+
+	spot_json_object(&json);
+	spot_member_count(&json, "rows", survey->result.rows);
+	spot_rejected_members(&json, &survey->result.unread);
+	spot_rejected_tables(&json, survey->parts[0].panel, survey->n_parts);
+	spot_buf_text(out, ",\"profiles\":[");
 	for (size_t i = 0; i < checked->n_files; i++) {
 		if (checked->files[i].part_idx == SPOT_NONE)
 			continue;

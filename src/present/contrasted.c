@@ -9,6 +9,7 @@
 #include "present/contrasted_internal.h"
 #include "present/draft.h"
 #include "present/files.h"
+#include "present/rejected.h"
 #include "stats/power.h"
 
 #define CHART_ROWS 15
@@ -450,9 +451,8 @@ static void add_facts(struct spot_page *page, const struct spot_contrast *contra
 		spot_page_fact(page, "left out",
 		    "%" PRIu64 " in both, %" PRIu64 " in neither, %" PRIu64
 		    " of which it is not known", counts->both, counts->neither, counts->unknown);
-	if (result->rejected_rows + result->rejected_cells > 0)
-		spot_page_fact(page, "could not be read", "%" PRIu64 " rows, %" PRIu64 " cells",
-		    result->rejected_rows, result->rejected_cells);
+	spot_rejected_fact(page, NULL, &result->unread);
+	spot_rejected_facts(page, contrast->panel, 1);
 }
 
 static void add_term(struct spot_page *page, const char *label, const char *what)

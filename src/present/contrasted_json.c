@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "present/contrasted_internal.h"
 #include "present/member.h"
+#include "present/rejected.h"
 
 /* --- rows --------------------------------------------------------------------------------- */
 
@@ -213,9 +214,9 @@ static void add_head(struct spot_json *json, const struct spot_contrast *contras
 	spot_member_count(json, "in_both", counts->both);
 	spot_member_count(json, "in_neither", counts->neither);
 	spot_member_count(json, "unknown", counts->unknown);
-	spot_member_count(json, "rejected_rows", contrast->result.rejected_rows);
-	spot_member_count(json, "rejected_cells", contrast->result.rejected_cells);
+	spot_rejected_members(json, &contrast->result.unread);
 	spot_json_end(json);
+	spot_rejected_tables(json, contrast->panel, 1);
 }
 
 static void add_found(struct spot_json *json, const struct spot_contrast *contrast)

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "present/draft.h"
 #include "present/files.h"
+#include "present/rejected.h"
 
 #define SHOWN_BINS 3 /* of items that moved most, where no limit was passed */
 
@@ -214,14 +215,10 @@ static void add_facts(struct spot_page *page, const struct spot_drift *drift)
 		    drift->panels[0]->rules->fields.fields[drift->options.date].name, day,
 		    drift->n_undated);
 	}
-	for (size_t s = 0; s < (drift->sides ? 1 : 2); s++) {
-		const struct spot_run_result *result = &drift->results[s];
-
-		if (result->rejected_rows + result->rejected_cells > 0)
-			spot_page_fact(page, "could not be read",
-			    "%s: %" PRIu64 " rows, %" PRIu64 " cells", result->files[0].path,
-			    result->rejected_rows, result->rejected_cells);
-	}
+	for (size_t s = 0; s < (drift->sides ? 1 : 2); s++)
+		spot_rejected_fact(
+		    page, drift->results[s].files[0].path, &drift->results[s].unread);
+	spot_rejected_facts(page, drift->panels[1], 1);
 	spot_page_fact(page, "limits",
 	    "PSI %g, blanks +%g points, new levels %g %%, rate of a tier -%g points", limits->psi,
 	    100 * limits->blank, 100 * limits->novel, 100 * limits->rate);

@@ -6,6 +6,7 @@
 #include "present/draft.h"
 #include "present/drifted.h"
 #include "present/member.h"
+#include "present/rejected.h"
 
 static void counts(struct spot_json *json, const char *key, const uint64_t n[2])
 {
@@ -120,8 +121,7 @@ static void add_side(struct spot_json *json, const struct spot_drift *drift, siz
 	spot_member_text(json, "data", result->files[0].path);
 	spot_member_day(json, "as_of", drift->panels[side]->rules->as_of);
 	spot_member_count(json, "accounts", drift->n[side]);
-	spot_member_count(json, "rejected_rows", result->rejected_rows);
-	spot_member_count(json, "rejected_cells", result->rejected_cells);
+	spot_rejected_members(json, &result->unread);
 	spot_json_end(json);
 }
 
@@ -134,6 +134,7 @@ static void add_head(struct spot_json *json, const struct spot_drift *drift)
 	spot_member_text(json, "rules", rules->path);
 	add_side(json, drift, 0);
 	add_side(json, drift, 1);
+	spot_rejected_tables(json, drift->panels[1], 1);
 	spot_member_text(json, "outcome",
 	    options->outcome == SPOT_NONE ? NULL : rules->cohorts[options->outcome].name);
 	if (drift->sides) {

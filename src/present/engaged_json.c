@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "present/engaged.h"
 #include "present/member.h"
+#include "present/rejected.h"
 
 /* Empty: null. */
 static void text(struct spot_json *json, const char *key, const char *value)
@@ -96,8 +97,8 @@ static void add_table(struct spot_json *json, const char *name, bool is_given,
 	spot_member_count(json, "without_key", counts.blank_keys);
 	spot_member_count(json, "unmatched_records", counts.unmatched_records);
 	spot_member_count(json, "unmatched_accounts", counts.unmatched_keys);
-	spot_member_count(json, "rejected_rows", table->n_rejected_rows);
-	spot_member_count(json, "unreadable_cells", table->n_bad_cells);
+	spot_member_count(json, "rejected_rows", table->unread.n_rows);
+	spot_member_count(json, "unreadable_cells", table->unread.n_cells);
 	spot_json_end(json);
 }
 
@@ -132,6 +133,8 @@ void spot_engaged_json(
 	text(&json, "rules", roster->panel->rules->path);
 	text(&json, "as_of", day);
 	spot_member_count(&json, "rows", roster->result.rows);
+	spot_rejected_members(&json, &roster->result.unread);
+	spot_rejected_tables(&json, roster->panel, 1);
 	add_table(&json, "contacts_table", people->has_contacts, &people->contacts);
 	add_table(&json, "events_table", people->has_events, &people->events);
 	add_left_out(&json, &people->counts);

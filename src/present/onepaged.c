@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "present/draft.h"
 #include "present/excepted.h"
+#include "present/rejected.h"
 
 #define LUA_MOST 160 /* bytes of a rule that has no words */
 
@@ -73,6 +74,12 @@ static void add_head(struct spot_page *page, const struct spot_onepaged *onepage
 	if (onepaged->evidence)
 		spot_page_fact(page, "accounts", "%" PRIu64,
 		    onepaged->evidence->roster->result.rows);
+	if (onepaged->evidence) {
+		const struct spot_roster *roster = onepaged->evidence->roster;
+
+		spot_rejected_fact(page, NULL, &roster->result.unread);
+		spot_rejected_facts(page, roster->panel, 1);
+	}
 	add_share(page, onepaged);
 	if (profile->problem) {
 		spot_page_paragraph(page);

@@ -107,13 +107,10 @@ static void warn_table(struct spot_page *page, const char *name,
 		spot_page_run(page, SPOT_RUN_PLAIN, "%s without a key: %" PRIu64, name, n);
 	}
 	warn_unmatched(page, name, table);
-	if (table->n_rejected_rows + table->n_bad_cells + counts->short_rows > 0) {
+	if (counts->short_rows > 0) {
 		spot_page_item(page);
-		spot_page_run(page, SPOT_RUN_PLAIN,
-		    "%s: rows rejected %" PRIu64 ", with too few cells %" PRIu64
-		    ", unreadable cells %" PRIu64, table->path,
-		    table->n_rejected_rows, counts->short_rows,
-		    table->n_bad_cells);
+		spot_page_run(page, SPOT_RUN_PLAIN, "%s: rows with too few cells %" PRIu64,
+		    table->path, counts->short_rows);
 	}
 	if (n_odd(counts) > 0) {
 		spot_page_item(page);
@@ -131,37 +128,23 @@ static void warn_table(struct spot_page *page, const char *name,
 	}
 }
 
-static void warn_rejects(struct spot_page *page, const struct spot_run_result *result)
-{
-	struct spot_buf rest = SPOT_BUF_INIT;
-	char text[1200];
-
-	if (result->rejected_rows + result->rejected_cells == 0)
-		return;
-	spot_page_item(page);
-	spot_page_run(page, SPOT_RUN_PLAIN,
-	    "accounts: rows that could not be used %" PRIu64 ", cells %" PRIu64 "; --rejects FILE "
-	    "lists them all", result->rejected_rows, result->rejected_cells);
-	for (size_t i = 0; i < result->n_examples; i++) {
-		spot_error_format(&result->examples[i], text, sizeof(text));
-		spot_page_item(page);
-		spot_page_run(page, SPOT_RUN_CODE, "%s", text);
-	}
-	spot_rejected_rest(&rest, result);
-	if (rest.len > 0) {
-		spot_page_item(page);
-		spot_page_run(page, SPOT_RUN_PLAIN, "%s", spot_buf_str(&rest));
-	}
-	spot_draft_end(&rest, &page->failed);
-}
-
 static bool is_clean(const struct spot_panel_table *table)
 {
 	struct spot_rollup_counts counts = spot_rollup_counts(table->rollup);
 
-	return counts.blank_keys + counts.unmatched_records + table->n_rejected_rows +
-	    table->n_bad_cells + table->counts.short_rows + n_odd(&table->counts) +
-	    table->n_failed == 0;
+	return counts.blank_keys + counts.unmatched_records + table->counts.short_rows +
+	    n_odd(&table->counts) + table->n_failed == 0;
+}
+
+static bool all_read(const struct spot_roster *roster)
+{
+	const struct spot_panel_table *table;
+	const char *name;
+	bool is_any = spot_unread_is_any(&roster->result.unread);
+
+	for (size_t i = 0; (table = spot_panel_table_at(roster->panel, i, &name)); i++)
+		is_any |= spot_unread_is_any(&table->unread);
+	return !is_any;
 }
 
 static bool all_clean(const struct spot_roster *roster)
@@ -173,7 +156,17 @@ static bool all_clean(const struct spot_roster *roster)
 	    (!people->has_events || is_clean(&people->events)) &&
 	    counts->same_id + counts->future + counts->no_day + counts->no_contact +
 	        counts->lost_contact + counts->other_account == 0 &&
-	    roster->result.rejected_rows + roster->result.rejected_cells == 0;
+	    all_read(roster);
+}
+
+static void warn_rejects(struct spot_page *page, const struct spot_roster *roster)
+{
+	const struct spot_panel_table *table;
+	const char *name;
+
+	spot_rejected_items(page, "accounts", &roster->result.unread);
+	for (size_t i = 0; (table = spot_panel_table_at(roster->panel, i, &name)); i++)
+		spot_rejected_items(page, name, &table->unread);
 }
 
 void spot_peopled_warn(struct spot_page *page, const struct spot_roster *roster)
@@ -201,5 +194,5 @@ void spot_peopled_warn(struct spot_page *page, const struct spot_roster *roster)
 	    "events name contacts that are not among them");
 	add_item(page, counts->other_account, "event names a contact of another account",
 	    "events name a contact of another account");
-	warn_rejects(page, &roster->result);
+	warn_rejects(page, roster);
 }

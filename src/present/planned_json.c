@@ -6,6 +6,7 @@
 #include "present/excepted.h"
 #include "present/member.h"
 #include "present/planned.h"
+#include "present/rejected.h"
 
 /* Empty: null. */
 static void text(struct spot_json *json, const char *key, const char *value)
@@ -49,6 +50,8 @@ static void add_head(struct spot_json *json, const struct spot_agenda *agenda, c
 	spot_member_day(json, "as_of", rules->as_of);
 	spot_member_count(json, "rows", agenda->roster->result.rows);
 	spot_member_count(json, "bad_fits", agenda->n_bad_fits);
+	spot_rejected_members(json, &agenda->roster->result.unread);
+	spot_rejected_tables(json, agenda->roster->panel, 1);
 }
 
 void spot_planned_json(struct spot_buf *out, const struct spot_agenda *agenda, bool of_all)

@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "present/draft.h"
 #include "present/files.h"
+#include "present/rejected.h"
 #include "present/segmented_internal.h"
 
 #define COLUMNS_MAX 12
@@ -49,9 +50,8 @@ static void add_facts(struct spot_page *page, const struct spot_segment *segment
 	spot_draft_end(&text, &page->failed);
 	spot_date_print(segment->panel->rules->as_of, day);
 	spot_page_fact(page, "as of", "%s", day);
-	if (result->rejected_rows + result->rejected_cells > 0)
-		spot_page_fact(page, "could not be read", "%" PRIu64 " rows, %" PRIu64 " cells",
-		    result->rejected_rows, result->rejected_cells);
+	spot_rejected_fact(page, NULL, &result->unread);
+	spot_rejected_facts(page, segment->panel, 1);
 	add_cohorts(page, segment);
 	if (segment->options.deals != SPOT_NONE)
 		spot_page_fact(page, "deals", "%" PRIu64 ", %" PRIu64 " of them of no account",

@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/json.h"
 #include "present/member.h"
+#include "present/rejected.h"
 #include "present/segmented_internal.h"
 #include "table/emit.h"
 
@@ -170,8 +171,8 @@ static void add_head(struct spot_json *json, const struct spot_segment *segment)
 		spot_json_text(json, segment->result.files[i].path);
 	spot_json_end(json);
 	spot_member_count(json, "accounts", segment->result.rows);
-	spot_member_count(json, "rejected_rows", segment->result.rejected_rows);
-	spot_member_count(json, "rejected_cells", segment->result.rejected_cells);
+	spot_rejected_members(json, &segment->result.unread);
+	spot_rejected_tables(json, segment->panel, 1);
 	spot_json_key(json, "cohorts");
 	spot_json_object(json);
 	for (size_t c = 0; c < SPOT_SEGMENT_COHORTS; c++)

@@ -223,14 +223,14 @@ static void print_unmatched(struct spot_buf *out, const struct spot_panel_table 
 		add_plural(out, counts.unknown_when, "record");
 		spot_buf_text(out, " left out where `when` was unknown");
 	}
-	if (table->n_rejected_rows > 0) {
+	if (table->unread.n_rows > 0) {
 		spot_buf_text(out, ", ");
-		add_plural(out, table->n_rejected_rows, "row");
+		add_plural(out, table->unread.n_rows, "row");
 		spot_buf_text(out, " rejected");
 	}
-	if (table->n_bad_cells > 0) {
+	if (table->unread.n_cells > 0) {
 		spot_buf_text(out, ", ");
-		add_plural(out, table->n_bad_cells, "unreadable cell");
+		add_plural(out, table->unread.n_cells, "unreadable cell");
 	}
 	spot_buf_char(out, '\n');
 	add_facts(out, &table->counts);
@@ -303,38 +303,10 @@ static void print_panel(struct spot_buf *out, const struct spot_summary *summary
 		print_unmatched(out, &panel->tables[t], &rules->rollups[t]);
 }
 
-static void print_rejects(struct spot_buf *out, const struct spot_summary *summary)
-{
-	const struct spot_run_result *result = summary->result;
-
-	if (result->rejected_rows + result->rejected_cells == 0)
-		return;
-	spot_buf_text(out, "rejects: ");
-	add_plural(out, result->rejected_rows, "row");
-	spot_buf_text(out, " and ");
-	add_plural(out, result->rejected_cells, "cell");
-	if (summary->rejects_path) {
-		spot_escape_printf(
-		    out, " could not be used, listed in %s", summary->rejects_path);
-		spot_buf_char(out, '\n');
-	}
-	else
-		spot_buf_text(out, " could not be used; --rejects FILE lists them all\n");
-	for (size_t i = 0; i < result->n_examples; i++) {
-		char text[1200];
-		spot_error_format(&result->examples[i], text, sizeof(text));
-		spot_buf_printf(out, "  %s\n", text);
-	}
-	if (result->rejected_rows + result->rejected_cells > result->n_examples) {
-		spot_buf_text(out, "  ");
-		spot_rejected_rest(out, result);
-		spot_buf_char(out, '\n');
-	}
-}
-
 void spot_summary_print(struct spot_buf *out, const struct spot_summary *summary)
 {
 	const struct spot_run_result *result = summary->result;
+	struct spot_rejected_list list = { summary->rejects_path, "--rejects FILE" };
 	double seconds = summary->seconds > 0 ? summary->seconds : 1e-9;
 	size_t begin = out->len;
 
@@ -343,12 +315,13 @@ void spot_summary_print(struct spot_buf *out, const struct spot_summary *summary
 	add_title(out, summary, "data");
 	for (size_t i = 0; i < result->n_files; i++)
 		print_file(out, &result->files[i]);
-	print_rejects(out, summary);
-	add_plural(out, result->rows + result->rejected_rows, "row");
+	spot_rejected_print(out, &result->unread, NULL, &list);
+	spot_rejected_print_tables(out, summary->panels, summary->n_panels, &list);
+	add_plural(out, result->rows + result->unread.n_rows, "row");
 	spot_buf_text(out, " in = ");
 	spot_buf_grouped(out, summary->rows_out);
 	spot_buf_text(out, " out + ");
-	spot_buf_grouped(out, result->rejected_rows);
+	spot_buf_grouped(out, result->unread.n_rows);
 	spot_buf_text(out, " rejected + ");
 	spot_buf_grouped(out, summary->rows_left_out);
 	spot_buf_printf(out, " left out; %.2f s, ", summary->seconds);

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "present/draft.h"
 #include "present/files.h"
+#include "present/rejected.h"
 #include "present/trialled_internal.h"
 
 const char *spot_trialled_answer(enum spot_trial_answer answer)
@@ -109,9 +110,8 @@ static void add_facts(struct spot_page *page, const struct spot_trialled *triall
 	spot_page_fact(page, "as of", "%s", day);
 	add_judged(page, trial);
 	add_left_out(page, &trial->counts);
-	if (trial->result.rejected_rows + trial->result.rejected_cells > 0)
-		spot_page_fact(page, "could not be read", "%" PRIu64 " rows, %" PRIu64 " cells",
-		    trial->result.rejected_rows, trial->result.rejected_cells);
+	spot_rejected_fact(page, NULL, &trial->result.unread);
+	spot_rejected_facts(page, trial->panels, trial->n);
 	spot_page_fact(page, "capacity", "%" PRIu64 " accounts", options->capacity);
 	if (options->value_is_growth)
 		spot_page_fact(page, "value", "growth");

@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/json.h"
 #include "present/member.h"
+#include "present/rejected.h"
 #include "present/trialled.h"
 
 /* --- pieces ------------------------------------------------------------------------------- */
@@ -73,9 +74,9 @@ static void add_counts(struct spot_json *json, const struct spot_trial *trial)
 	spot_member_count(json, "in_neither", counts->neither);
 	spot_member_count(json, "no_date", counts->no_date);
 	spot_member_count(json, "no_value", counts->no_value);
-	spot_member_count(json, "rejected_rows", trial->result.rejected_rows);
-	spot_member_count(json, "rejected_cells", trial->result.rejected_cells);
+	spot_rejected_members(json, &trial->result.unread);
 	spot_json_end(json);
+	spot_rejected_tables(json, trial->panels, trial->n);
 }
 
 static void add_ledger(struct spot_json *json, const struct spot_trialled *trialled)

@@ -10,7 +10,7 @@ static void test_what_was_read_came_through(void **state)
 	struct spot_run_file files[2] = { { .counts = { .rows = 7, .rejected = 1 } },
 		{ .counts = { .rows = 3, .rejected = 2 } } };
 	struct spot_run_result result = { .files = files, .n_files = 2, .rows = 10,
-		.rejected_rows = 3 };
+		.unread.n_rows = 3 };
 	struct spot_error err = SPOT_ERROR_INIT;
 
 	(void)state;
@@ -21,7 +21,7 @@ static void test_what_was_read_came_through(void **state)
 	    err.what, "10 rows and 3 rejects were read, but 9 and 3 came through");
 	assert_string_equal(err.hint, hint);
 	result.rows = 10;
-	result.rejected_rows = 4;
+	result.unread.n_rows = 4;
 	assert_int_equal(spot_balance_read(&result, NULL), SPOT_EDATA);
 }
 

@@ -252,7 +252,7 @@ static void run_file(struct running *r, uint64_t *seed)
 		return;
 	}
 	check_lines(&r->lines);
-	if (result.rows != r->lines.n_rows || result.rejected_rows != r->lines.n_rejects ||
+	if (result.rows != r->lines.n_rows || result.unread.n_rows != r->lines.n_rejects ||
 	    result.files[0].counts.rows != r->lines.n_rows ||
 	    result.files[0].counts.rejected != r->lines.n_rejects)
 		blame(&r->lines, 0, "the counts do not fit");

@@ -104,13 +104,12 @@ static void test_other_headers(void **state)
 	}
 }
 
-/* Ten are kept whole, the others counted by column, as far as there is room for columns. */
+/* Ten are kept whole, and of each column the first; all are counted by column. */
 static void test_rejects(void **state)
 {
 	struct spot_buf rules = SPOT_BUF_INIT, data = SPOT_BUF_INIT;
 	const struct spot_run_sink sink = { .calls.reject = pass };
 	struct fixture f;
-	uint64_t n_rest = 0;
 
 	(void)state;
 	spot_buf_text(&rules, "fields { id = 'key'");
@@ -125,19 +124,23 @@ static void test_rejects(void **state)
 	fixture_open(&f, spot_buf_str(&rules));
 	add_file(&f, spot_buf_str(&data));
 	assert_int_equal(run(&f, (struct spot_run_options) { .n_threads = 1 }, &sink, NULL), 0);
-	assert_int_equal(f.result.rejected_rows, 1);
-	assert_int_equal(f.result.rejected_cells, 27);
-	assert_int_equal(f.result.n_examples, SPOT_RUN_EXAMPLES);
-	assert_string_equal(f.result.examples[9].column, "c1");
-	assert_int_equal(f.result.examples[9].line, 3);
-	assert_int_equal(f.result.n_rest, SPOT_RUN_REST_COLUMNS);
-	assert_string_equal(f.result.rest[0].column, "c2");
-	assert_int_equal(f.result.rest[0].n, 2);
-	assert_string_equal(f.result.rest[7].column, "c9");
-	for (size_t i = 0; i < f.result.n_rest; i++)
-		n_rest += f.result.rest[i].n;
-	assert_int_equal(n_rest, 16); /* of 17: c1 has no room */
-	assert_int_equal(f.result.n_rest_rows, 1);
+	assert_int_equal(f.result.unread.n_rows, 1);
+	assert_int_equal(f.result.unread.n_cells, 27);
+	assert_int_equal(f.result.unread.n_examples, SPOT_UNREAD_EXAMPLES);
+	assert_string_equal(f.result.unread.examples[9].column, "c1");
+	assert_int_equal(f.result.unread.examples[9].line, 3);
+	assert_int_equal(f.result.unread.n_columns, 10);
+	for (size_t i = 0; i < 9; i++) {
+		const struct spot_unread_column *column = &f.result.unread.columns[i];
+
+		assert_int_equal(column->name[1], '1' + i);
+		assert_int_equal(column->n, 3);
+		assert_int_equal(column->n_shown, i == 0 ? 2 : 1);
+		assert_int_equal(column->first.line, 2);
+	}
+	assert_null(f.result.unread.columns[9].name);
+	assert_int_equal(f.result.unread.columns[9].n, 1);
+	assert_int_equal(f.result.unread.columns[9].n_shown, 0);
 	spot_run_result_reset(&f.result);
 	fixture_close(&f);
 	spot_buf_reset(&rules);
