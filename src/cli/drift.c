@@ -125,7 +125,8 @@ static int setup(struct drifting *drifting, struct spot_error *err)
 	drifting->old_common = opt->common;
 	drifting->old_common.as_of = opt->old_as_of;
 	if (rc == 0 && opt->old_as_of != NOT_GIVEN)
-		rc = spot_run_setup_init(&drifting->old_setup, &drifting->old_common, NULL, err);
+		rc = spot_run_setup_init(&drifting->old_setup, &drifting->old_common,
+		    &drifting->reading.rejects, err);
 	return rc == 0 ? find_names(drifting, err) : rc;
 }
 

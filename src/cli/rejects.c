@@ -27,6 +27,7 @@ int spot_rejects_open(struct spot_rejects *rejects, const struct spot_cli_common
 	int rc;
 
 	memset(rejects, 0, sizeof(*rejects));
+	spot_seen_init(&rejects->seen);
 	rejects->is_safe = common->spreadsheet_safe;
 	if (!common->rejects)
 		return 0;
@@ -48,6 +49,24 @@ int spot_rejects_add(struct spot_rejects *rejects, const struct spot_reject *rej
 	return write_line(rejects, err);
 }
 
+int spot_rejects_add_once(struct spot_rejects *rejects, const struct spot_reject *reject,
+    struct spot_error *err)
+{
+	int was_seen;
+
+	if (!rejects->output)
+		return 0;
+	spot_buf_clear(&rejects->line);
+	spot_reject_print(&rejects->line, reject);
+	if (spot_buf_failed(&rejects->line))
+		return spot_error_nomem(err);
+	was_seen = spot_seen_add(&rejects->seen,
+	    (struct spot_view) { rejects->line.ptr, rejects->line.len }, 0, NULL);
+	if (was_seen < 0)
+		return spot_error_nomem(err);
+	return was_seen ? 0 : write_line(rejects, err);
+}
+
 int spot_rejects_commit(struct spot_rejects *rejects, struct spot_error *err)
 {
 	return rejects->output ? spot_output_commit(rejects->output, err) : 0;
@@ -56,6 +75,7 @@ int spot_rejects_commit(struct spot_rejects *rejects, struct spot_error *err)
 void spot_rejects_close(struct spot_rejects *rejects)
 {
 	spot_output_close(rejects->output);
+	spot_seen_reset(&rejects->seen);
 	spot_buf_reset(&rejects->line);
 	spot_buf_reset(&rejects->guarded);
 	rejects->output = NULL;

@@ -72,7 +72,7 @@ void spot_setup_run_options(struct spot_run_options *run, const struct spot_cli_
 static int take_reject(void *ctx, const struct spot_reject *reject)
 {
 	struct spot_setup_tables *to = ctx;
-	return spot_rejects_add(to->rejects, reject, to->err);
+	return spot_rejects_add_once(to->rejects, reject, to->err);
 }
 
 int spot_setup_tables_init(struct spot_setup_tables *tables, const struct spot_cli_common *common,
