@@ -119,7 +119,7 @@ static int open_file(struct ring *ring, struct spot_error *err)
 	int rc;
 
 	reader_options.reject =
-	    ring->shared.sink->calls.reject && !options->strict ? hold_row : NULL;
+	    ring->shared.sink->calls.reject || options->strict ? hold_row : NULL;
 	reader_options.reject_ctx = ring;
 	rc = spot_reader_open(&ring->reader, options->paths[ring->path_idx],
 	    (uint32_t)ring->path_idx, &reader_options, err);
