@@ -121,8 +121,8 @@ static int tell(const struct contrasting *contrasting, struct spot_error *err)
 	rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
 	if (rc == 0)
-		spot_reading_tell(
-		    common, &contrasting->contrast.result, contrasting->setup.panels, 1);
+		spot_reading_tell(&spot_verb_contrast, common, &contrasting->contrast.result.unread,
+		    contrasting->setup.panels, 1);
 	return rc;
 }
 

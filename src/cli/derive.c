@@ -376,8 +376,8 @@ static int derive_all(struct deriving *deriving, bool *is_nothing, struct spot_e
 	if (rc == 0)
 		rc = spot_rejects_commit(&deriving->reading.rejects, err);
 	if (rc == 0)
-		spot_reading_tell(&deriving->opt->common, &deriving->result,
-		    deriving->setup.panels, deriving->setup.n_panels);
+		spot_reading_tell(&spot_verb_derive, &deriving->opt->common,
+		    &deriving->result.unread, deriving->setup.panels, deriving->setup.n_panels);
 	if (*is_nothing)
 		tell_nothing(deriving);
 	if (rc == 0 && !*is_nothing)

@@ -175,10 +175,10 @@ static int tell(const struct drifting *drifting, struct spot_error *err)
 	spot_buf_reset(&text);
 	if (rc != 0)
 		return rc;
-	spot_reading_tell(common, &results[0], NULL, 0);
+	spot_reading_tell(&spot_verb_drift, common, &results[0].unread, NULL, 0);
 	if (!drifting->drift.sides && !spot_unread_is_same(&results[0].unread, &results[1].unread))
-		spot_reading_tell(common, &results[1], NULL, 0);
-	spot_reading_tell(common, NULL, drifting->setup.panels, 1);
+		spot_reading_tell(&spot_verb_drift, common, &results[1].unread, NULL, 0);
+	spot_reading_tell(&spot_verb_drift, common, NULL, drifting->setup.panels, 1);
 	return 0;
 }
 

@@ -129,7 +129,8 @@ static int tell(struct engaging *engaging, struct spot_error *err)
 	if (rc == 0 && is_rows)
 		print_summary(engaging);
 	else if (rc == 0 && format == SPOT_FORMAT_JSON)
-		spot_reading_tell(common, &engaging->roster.result, engaging->setup.panels, 1);
+		spot_reading_tell(&spot_verb_engage, common, &engaging->roster.result.unread,
+		    engaging->setup.panels, 1);
 	return rc;
 }
 

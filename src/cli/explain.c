@@ -2,6 +2,7 @@
 /* explain: why this account has its tier, and what would change it. */
 #include <string.h>
 
+#include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
 #include "engine/explain.h"
@@ -65,9 +66,35 @@ static int explain_found(const struct explain_options *opt, const struct spot_pa
 	return rc;
 }
 
+static int not_found(const struct explain_options *opt, const struct spot_panel *panel,
+    const struct spot_lookup *lookup, struct spot_error *err)
+{
+	const struct spot_error *suspect = &lookup->suspect;
+	int rc;
+
+	if (suspect->code != 0) {
+		rc = spot_error_set(err, SPOT_EDATA,
+		    "the row of account \"%s\", it seems, could not be used: %s", opt->account,
+		    suspect->what);
+		spot_error_place(err, suspect->file, suspect->line, NULL);
+		spot_error_hint(err, "mend the row");
+		return rc;
+	}
+	rc = spot_error_set(err, SPOT_EUSAGE, "no account \"%s\" among %llu", opt->account,
+	    (unsigned long long)lookup->n_rows);
+	if (lookup->nearest)
+		spot_error_hint(err, "did you mean \"%s\"?", lookup->nearest);
+	else if (panel->key_field == SPOT_NONE)
+		spot_error_hint(err, "the rules have no key: use FILE:LINE");
+	else
+		spot_error_hint(err, "keys are compared exactly, upper and lower case too");
+	return rc;
+}
+
 static int explain(const struct explain_options *opt, struct spot_error *err)
 {
 	struct spot_run_setup setup;
+	struct spot_rejects aside = { .sets_aside = true };
 	struct spot_lookup lookup = { 0 };
 	int rc;
 
@@ -76,20 +103,15 @@ static int explain(const struct explain_options *opt, struct spot_error *err)
 		spot_error_hint(err, "score lists the accounts with their keys");
 		return SPOT_EUSAGE;
 	}
-	rc = spot_run_setup_init(&setup, &opt->common, NULL, err);
+	rc = spot_run_setup_init(&setup, &opt->common, &aside, err);
 	if (rc != 0)
 		return rc;
 	rc = spot_lookup_run(&lookup, &setup.panels[0], &setup.run, opt->account, err);
-	if (rc == 0 && !lookup.found) {
-		rc = spot_error_set(err, SPOT_EUSAGE, "no account \"%s\" among %llu", opt->account,
-		    (unsigned long long)lookup.n_rows);
-		if (lookup.nearest)
-			spot_error_hint(err, "did you mean \"%s\"?", lookup.nearest);
-		else if (setup.panels[0].key_field == SPOT_NONE)
-			spot_error_hint(err, "the rules have no key: use FILE:LINE");
-		else
-			spot_error_hint(err, "keys are compared exactly, upper and lower case too");
-	}
+	if (rc == 0)
+		spot_reading_tell(
+		    &spot_verb_explain, &opt->common, &lookup.unread, setup.panels, 1);
+	if (rc == 0 && !lookup.found)
+		rc = not_found(opt, &setup.panels[0], &lookup, err);
 	if (rc == 0 && lookup.n_same_key > 1)
 		spot_cli_note("%s:%llu: %llu rows have the key \"%s\"; this is the first of them",
 		    lookup.account.file, (unsigned long long)lookup.account.line,
@@ -126,7 +148,10 @@ const struct spot_verb spot_verb_explain = {
 		"What would change is found by trying: the numbers and texts that the rules "
 		"name, values "
 		"that other accounts have, and what lies between. A value that is shown was "
-		"tried and works.",
+		"tried and works.\n\n"
+		"Rows that cannot be used, and what cannot be read of second tables, are "
+		"told on stderr and left aside; if the account seems to be in such a row, that "
+		"row is named and the exit status is 4.",
 	.examples = examples,
 	.common = SPOT_COMMON_RULES | SPOT_COMMON_OUTPUT | SPOT_COMMON_FORMAT | SPOT_COMMON_WITH |
 	    SPOT_COMMON_AS_OF | SPOT_COMMON_SET | SPOT_COMMON_THREADS | SPOT_COMMON_KEEP_GOING |

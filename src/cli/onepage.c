@@ -130,8 +130,8 @@ static int tell(struct onepaging *onepaging, struct spot_error *err)
 	spot_buf_reset(&title);
 	spot_buf_reset(&text);
 	if (rc == 0)
-		spot_reading_tell(common, &onepaging->roster.result, onepaging->setup.panels,
-		    onepaging->setup.n_panels);
+		spot_reading_tell(&spot_verb_onepage, common, &onepaging->roster.result.unread,
+		    onepaging->setup.panels, onepaging->setup.n_panels);
 	return rc;
 }
 

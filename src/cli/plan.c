@@ -115,6 +115,17 @@ static int find_fields(struct planning *planning, struct spot_error *err)
 
 /* --- the run ------------------------------------------------------------------------------ */
 
+static void hint_at_unread(struct spot_error *err, const struct spot_unread *unread)
+{
+	spot_error_hint(err, "keys are compared letter by letter");
+	for (size_t i = 0; i < unread->n_columns; i++)
+		if (!unread->columns[i].name)
+			spot_error_hint(err,
+			    "it may stand in a row that could not be used: there are %llu, the "
+			    "first is %s:%lu", (unsigned long long)unread->n_rows,
+			    unread->columns[i].first.file, unread->columns[i].first.line);
+}
+
 static int run_roster(struct planning *planning, struct spot_error *err)
 {
 	const struct spot_cli_common *common = &planning->opt->common;
@@ -129,7 +140,7 @@ static int run_roster(struct planning *planning, struct spot_error *err)
 	if (rc == 0 && planning->opt->account && planning->roster.n_rows == 0) {
 		rc = spot_error_set(err, SPOT_EUSAGE, "--account %s: there is no such account in "
 		    "the data", planning->opt->account);
-		spot_error_hint(err, "keys are compared letter by letter");
+		hint_at_unread(err, &planning->roster.result.unread);
 	}
 	return rc;
 }
@@ -261,7 +272,8 @@ static int tell(struct planning *planning, struct spot_error *err)
 		print_summary(planning);
 	/* Pages of all accounts tell it themselves. */
 	if (rc == 0 && (planning->opt->account || format == SPOT_FORMAT_JSON))
-		spot_reading_tell(common, &planning->roster.result, planning->setup.panels, 1);
+		spot_reading_tell(&spot_verb_plan, common, &planning->roster.result.unread,
+		    planning->setup.panels, 1);
 	return rc;
 }
 

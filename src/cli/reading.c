@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "cli/verbs.h"
 #include "present/rejected.h"
 #include "report/escape.h"
 
@@ -22,20 +23,23 @@ struct spot_run_calls spot_reading_calls(
     struct spot_reading *reading, const struct spot_cli_common *common)
 {
 	spot_progress_init(&reading->progress, common->quiet);
-	return (struct spot_run_calls) { reading, common->rejects ? take_reject : NULL,
+	return (struct spot_run_calls) { reading,
+		common->rejects || reading->rejects.sets_aside ? take_reject : NULL,
 		show_progress };
 }
 
-void spot_reading_tell(const struct spot_cli_common *common, const struct spot_run_result *result,
-    const struct spot_panel *panels, size_t n_panels)
+void spot_reading_tell(const struct spot_verb *verb, const struct spot_cli_common *common,
+    const struct spot_unread *unread, const struct spot_panel *panels, size_t n_panels)
 {
-	struct spot_rejected_list list = { common->rejects, "--rejects FILE" };
+	bool lists = verb->common & SPOT_COMMON_REJECTS;
+	struct spot_rejected_list list = { common->rejects,
+		lists ? "--rejects FILE" : "score --rejects FILE" };
 	struct spot_buf text = SPOT_BUF_INIT;
 
 	if (common->quiet)
 		return;
-	if (result)
-		spot_rejected_print(&text, &result->unread, NULL, &list);
+	if (unread)
+		spot_rejected_print(&text, unread, NULL, &list);
 	spot_rejected_print_tables(&text, panels, n_panels, &list);
 	spot_escape_lines(&text, 0, false);
 	fputs(spot_buf_str(&text), stderr);

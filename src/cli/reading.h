@@ -12,14 +12,15 @@ struct spot_reading {
 	struct spot_progress progress;
 };
 
-/* From now on; until spot_progress_clear. Without --rejects no reject is asked for: then rows that
- * cannot be used end the run (struct spot_run_sink). reading must stay where it is. */
+/* From now on; until spot_progress_clear. Without --rejects no reject is asked for, unless they are
+ * set aside: then rows that cannot be used end the run (struct spot_run_sink). reading must stay
+ * where it is. */
 struct spot_run_calls spot_reading_calls(
     struct spot_reading *reading, const struct spot_cli_common *common);
 
-/* Says on stderr what of the accounts and of the panels' second tables could not be used; nothing
- * with --quiet, or where all was read. result may be NULL. */
-void spot_reading_tell(const struct spot_cli_common *common, const struct spot_run_result *result,
-    const struct spot_panel *panels, size_t n_panels);
+/* Says on stderr what of the accounts (unread, or NULL) and of the panels' second tables could not
+ * be used; nothing with --quiet, or where all was read. */
+void spot_reading_tell(const struct spot_verb *verb, const struct spot_cli_common *common,
+    const struct spot_unread *unread, const struct spot_panel *panels, size_t n_panels);
 
 #endif

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/rejects.h"
 
-#include <string.h>
-
 #include "cli/cli.h"
 #include "table/guard.h"
 
@@ -26,7 +24,7 @@ int spot_rejects_open(struct spot_rejects *rejects, const struct spot_cli_common
 {
 	int rc;
 
-	memset(rejects, 0, sizeof(*rejects));
+	*rejects = (struct spot_rejects) { .sets_aside = rejects->sets_aside };
 	spot_seen_init(&rejects->seen);
 	rejects->is_safe = common->spreadsheet_safe;
 	if (!common->rejects)

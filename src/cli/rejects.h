@@ -11,6 +11,7 @@
 struct spot_rejects {
 	struct spot_output *output;
 	bool is_safe; /* --spreadsheet-safe */
+	bool sets_aside; /* rows that cannot be used do not end the run, listed or not */
 	struct spot_seen seen; /* lines of second tables, which several rule sets may read */
 	struct spot_buf line, guarded;
 };

@@ -89,7 +89,7 @@ int spot_setup_tables_init(struct spot_setup_tables *tables, const struct spot_c
 	for (size_t i = 0; i < common->with.n; i++)
 		tables->withs[i] = (struct spot_with) { common->with.items[i].name,
 			common->with.items[i].value };
-	if (rejects && rejects->output) {
+	if (rejects && (rejects->output || rejects->sets_aside)) {
 		tables->options.reader.reject = take_reject;
 		tables->options.reader.reject_ctx = tables;
 	}

@@ -50,7 +50,7 @@ void spot_setup_tables_reset(struct spot_setup_tables *tables);
 int spot_run_setup_load(struct spot_run_setup *setup, const struct spot_cli_common *common,
     struct spot_error *err);
 /* And reads every --with. asked: what the verb wants of contacts and events; NULL: nothing, they
- * are read where the rules read them. rejects (may be NULL) takes what second tables reject. */
+ * are read where the rules read them. rejects takes what second tables reject. */
 int spot_run_setup_read(struct spot_run_setup *setup, const struct spot_people_options *asked,
     const struct spot_cli_common *common, struct spot_rejects *rejects, struct spot_error *err);
 /* Both, for verbs that ask nothing of people. */

@@ -205,7 +205,8 @@ static int tell(const struct segmenting *segmenting, struct spot_error *err)
 		rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
 	if (rc == 0)
-		spot_reading_tell(common, &segmenting->segment.result, segmenting->setup.panels, 1);
+		spot_reading_tell(&spot_verb_segment, common, &segmenting->segment.result.unread,
+		    segmenting->setup.panels, 1);
 	return rc;
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
 #include "engine/suggest.h"
@@ -112,8 +113,10 @@ static int suggest_tests(const struct test_options *opt, struct spot_error *err)
 	struct spot_run_setup setup;
 	struct spot_suggest suggest;
 	struct spot_run_result result = { 0 };
-	struct spot_run_sink sink = { .ctx = &suggest, .render = take_chunk };
-	int rc = spot_run_setup_init(&setup, &opt->common, NULL, err);
+	struct spot_reading reading = { .rejects.sets_aside = true };
+	struct spot_run_sink sink = { .ctx = &suggest, .render = take_chunk,
+		.calls = spot_reading_calls(&reading, &opt->common) };
+	int rc = spot_run_setup_init(&setup, &opt->common, &reading.rejects, err);
 
 	if (rc != 0)
 		return rc;
@@ -121,8 +124,12 @@ static int suggest_tests(const struct test_options *opt, struct spot_error *err)
 	setup.run.n_threads = 1;
 	spot_suggest_init(&suggest, &setup.panels[0]);
 	rc = spot_run(&result, setup.panels, 1, &setup.run, &sink, err);
+	spot_progress_clear(&reading.progress);
 	if (rc == 0)
 		rc = print_suggestions(opt, &suggest, err);
+	if (rc == 0)
+		spot_reading_tell(
+		    &spot_verb_test, &opt->common, &result.unread, setup.panels, 1);
 	spot_run_result_reset(&result);
 	spot_suggest_reset(&suggest);
 	spot_run_setup_reset(&setup);
@@ -177,7 +184,7 @@ const struct spot_verb spot_verb_test = {
 		"tiers. --suggest reads data and prints tests in Lua, made from few rows that "
 		"together reach "
 		"every answer (yes, no, unknown) and tier that the data reach; paste them into "
-		"the rule file.",
+		"the rule file. What of the data cannot be used is told on stderr and left aside.",
 	.examples = examples,
 	.common = SPOT_COMMON_RULES | SPOT_COMMON_OUTPUT | SPOT_COMMON_FORMAT | SPOT_COMMON_WITH |
 	    SPOT_COMMON_AS_OF | SPOT_COMMON_SET | SPOT_COMMON_THREADS | SPOT_COMMON_KEEP_GOING |

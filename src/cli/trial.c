@@ -297,8 +297,8 @@ static int tell(struct trying *trying, struct spot_error *err)
 	rc = spot_output_put(common->output, &text, spot_cli_stop(), err);
 	spot_buf_reset(&text);
 	if (rc == 0)
-		spot_reading_tell(common, &trying->trial.result, trying->setup.panels,
-		    trying->setup.n_panels);
+		spot_reading_tell(&spot_verb_trial, common, &trying->trial.result.unread,
+		    trying->setup.panels, trying->setup.n_panels);
 	return rc;
 }
 

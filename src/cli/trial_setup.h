@@ -23,7 +23,7 @@ struct spot_trial_setup {
 	struct spot_arena arena;
 };
 
-/* rejects (may be NULL) takes what second tables reject. What asked holds must outlive the setup;
+/* rejects takes what second tables reject. What asked holds must outlive the setup;
  * reset when done, also after an error. */
 int spot_trial_setup_init(struct spot_trial_setup *setup, const struct spot_trial_asked *asked,
     const struct spot_run_options *run, struct spot_rejects *rejects, struct spot_error *err);

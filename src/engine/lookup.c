@@ -5,6 +5,7 @@
  */
 #include "engine/lookup.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,12 +24,50 @@ struct search {
 	struct spot_chunk chunk;
 	uint64_t stride;
 	const char *file;
+	struct spot_error *err;
 };
 
-static int pass_over(void *ctx, const struct spot_reject *reject)
+/* "FILE:LINE", as accounts without a key are called. */
+static bool is_place(const struct search *search, uint64_t line)
 {
-	(void)ctx, (void)reject;
-	return 0;
+	char place[512];
+
+	snprintf(place, sizeof(place), "%s:%" PRIu64, search->file, line);
+	return strcmp(place, search->key_text) == 0;
+}
+
+static bool is_of_word(char c)
+{
+	return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+/* Whether the text of a row that was not cut into cells holds the key, by itself. */
+static bool holds_key(struct spot_view row, struct spot_view key)
+{
+	for (size_t i = 0; key.len > 0 && i + key.len <= row.len; i++)
+		if (memcmp(row.ptr + i, key.ptr, key.len) == 0 &&
+		    (i == 0 || !is_of_word(row.ptr[i - 1])) &&
+		    (i + key.len == row.len || !is_of_word(row.ptr[i + key.len])))
+			return true;
+	return false;
+}
+
+static bool is_suspect(const struct search *search, const struct spot_reject *reject)
+{
+	if (!search->key_text)
+		return false;
+	return search->panel->key_field != SPOT_NONE
+	    ? holds_key(reject->text, spot_text_trim(spot_view_of(search->key_text)))
+	    : is_place(search, reject->line);
+}
+
+static int take_row(void *ctx, const struct spot_reject *reject)
+{
+	struct search *search = ctx;
+
+	if (search->out->suspect.code == 0 && is_suspect(search, reject))
+		spot_reject_tell(reject, &search->out->suspect);
+	return spot_unread_add(&search->out->unread, reject, search->err);
 }
 
 static bool copy_value(struct spot_arena *arena, struct spot_value *value)
@@ -136,17 +175,13 @@ static int sample_row(struct search *search, size_t row, struct spot_error *err)
 
 static bool is_wanted(const struct search *search, size_t row)
 {
-	char place[512];
-
 	if (!search->key_text)
 		return false;
 	if (search->panel->key_field != SPOT_NONE) {
 		struct spot_view key = row_key(search, row);
 		return key.len > 0 && spot_view_equal(spot_cell_key_identity(key), search->key);
 	}
-	snprintf(
-	    place, sizeof(place), "%s:%" PRIu64, search->file, search->chunk.records[row].line);
-	return strcmp(place, search->key_text) == 0;
+	return is_place(search, search->chunk.records[row].line);
 }
 
 static void note_nearest(struct search *search, size_t row)
@@ -204,7 +239,8 @@ static int scan_file(struct search *search, const char *path,
 	bool at_end = false;
 	int rc;
 
-	reader_options.reject = pass_over;
+	reader_options.reject = take_row;
+	reader_options.reject_ctx = search;
 	rc = spot_reader_open(&reader, path, 0, &reader_options, err);
 	if (rc != 0)
 		return rc;
@@ -233,7 +269,8 @@ static int scan_file(struct search *search, const char *path,
 int spot_lookup_run(struct spot_lookup *out, const struct spot_panel *panel,
     const struct spot_run_options *options, const char *key, struct spot_error *err)
 {
-	struct search search = { .out = out, .panel = panel, .key_text = key, .stride = 1 };
+	struct search search = { .out = out, .panel = panel, .key_text = key, .stride = 1,
+		.err = err };
 	int rc;
 
 	memset(out, 0, sizeof(*out));
@@ -258,6 +295,7 @@ int spot_lookup_run(struct spot_lookup *out, const struct spot_panel *panel,
 
 void spot_lookup_reset(struct spot_lookup *lookup)
 {
+	spot_unread_reset(&lookup->unread);
 	spot_arena_free(&lookup->arena);
 	memset(lookup, 0, sizeof(*lookup));
 }
