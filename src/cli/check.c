@@ -88,6 +88,8 @@ static int load_file(struct check *check, struct spot_checked_file *file, struct
 	free(sets);
 	file->rules = rules;
 	if (rc == 0)
+		rc = spot_paths_check_sources(common, rules, err);
+	if (rc == 0)
 		rc = spot_lint(&file->list, rules, err);
 	if (rc == 0 || rules)
 		return rc == 0 ? spot_translated_init(&file->translated, rules, err) : rc;
@@ -299,8 +301,6 @@ static int check_all(struct check *check, struct spot_error *err)
 	const struct spot_cli_common *common = &check->opt->common;
 	int rc = read_silence(check, err);
 
-	if (rc == 0)
-		rc = spot_paths_check(common, err);
 	if (rc == 0)
 		rc = spot_rejects_open(&check->reading.rejects, common, err);
 	if (rc == 0)

@@ -5,7 +5,6 @@
 #include "cli/layouts.h"
 #include "cli/named.h"
 #include "cli/pages.h"
-#include "cli/paths.h"
 #include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
@@ -71,9 +70,9 @@ static int find_cohorts(struct contrasting *contrasting, struct spot_error *err)
 static int setup(struct contrasting *contrasting, struct spot_error *err)
 {
 	const struct contrast_options *opt = contrasting->opt;
-	int rc = spot_paths_check(&opt->common, err);
+	int rc = 0;
 
-	if (rc == 0 && (!opt->a || !opt->b)) {
+	if (!opt->a || !opt->b) {
 		rc = spot_error_set(err, SPOT_EUSAGE, "contrast needs --a COHORT and --b COHORT");
 		spot_error_hint(err, "cohorts of the rule file: the accounts that did well, and "
 		    "those that did not");

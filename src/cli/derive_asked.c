@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "cli/derive_internal.h"
 #include "cli/named.h"
-#include "cli/paths.h"
 #include "study/leak.h"
 #include "table/infer.h"
 
@@ -154,10 +153,6 @@ static int find_all(struct deriving *deriving, struct spot_error *err)
 
 int spot_derive_asked_check(const struct derive_options *opt, struct spot_error *err)
 {
-	int rc = spot_paths_check(&opt->common, err);
-
-	if (rc != 0)
-		return rc;
 	if (!opt->value == !opt->good) {
 		spot_error_set(err, SPOT_EUSAGE, opt->value
 		        ? "--value and --good exclude each other"

@@ -5,7 +5,6 @@
 #include "cli/layouts.h"
 #include "cli/named.h"
 #include "cli/pages.h"
-#include "cli/paths.h"
 #include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
@@ -112,10 +111,8 @@ static int find_names(struct drifting *drifting, struct spot_error *err)
 static int setup(struct drifting *drifting, struct spot_error *err)
 {
 	const struct drift_options *opt = drifting->opt;
-	int rc = spot_paths_check(&opt->common, err);
+	int rc = check_files(opt, err);
 
-	if (rc == 0)
-		rc = check_files(opt, err);
 	if (rc == 0)
 		rc = spot_rejects_open(&drifting->reading.rejects, &opt->common, err);
 	if (rc == 0)

@@ -5,7 +5,6 @@
 
 #include "cli/layouts.h"
 #include "cli/pages.h"
-#include "cli/paths.h"
 #include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
@@ -138,10 +137,8 @@ static int engage_all(struct engaging *engaging, struct spot_error *err)
 {
 	const struct spot_cli_common *common = &engaging->opt->common;
 	struct spot_people_options needs = { .needs_all = true };
-	int rc = spot_paths_check(common, err);
+	int rc = spot_rejects_open(&engaging->reading.rejects, common, err);
 
-	if (rc == 0)
-		rc = spot_rejects_open(&engaging->reading.rejects, common, err);
 	if (rc == 0)
 		rc = spot_run_setup_load(&engaging->setup, common, err);
 	if (rc == 0)

@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "cli/named.h"
 #include "cli/pages.h"
-#include "cli/paths.h"
 #include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
@@ -82,10 +81,10 @@ static int gather(struct onepaging *onepaging, struct spot_error *err)
 static int setup(struct onepaging *onepaging, struct spot_error *err)
 {
 	const struct spot_cli_common *common = &onepaging->opt->common;
-	int rc = spot_paths_check(common, err);
+	int rc = 0;
 
 	onepaging->has_data = common->files.n > 0;
-	if (rc == 0 && !onepaging->has_data && onepaging->opt->outcome)
+	if (!onepaging->has_data && onepaging->opt->outcome)
 		rc = spot_error_set(err, SPOT_EUSAGE, "--outcome needs data to measure by");
 	if (rc == 0)
 		rc = spot_rejects_open(&onepaging->reading.rejects, common, err);

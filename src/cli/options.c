@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "cli/help.h"
+#include "cli/paths.h"
 #include "cli/values.h"
 #include "cli/verbs.h"
 
@@ -34,7 +35,7 @@ static const struct {
 } common_options[] = {
 	{ SPOT_COMMON_RULES, { "rules", 'r', SPOT_OPTION_LIST, AT(rules), "FILE",
 	    "a rule file; repeatable where several are taken" } },
-	{ SPOT_COMMON_OUTPUT, { "output", 'o', SPOT_OPTION_TEXT, AT(output), "FILE",
+	{ SPOT_COMMON_OUTPUT, { "output", 'o', SPOT_OPTION_WRITES, AT(output), "FILE",
 	    "write here, whole or not at all; .gz and .zst compress" } },
 	{ SPOT_COMMON_FORMAT, { "format", 0, SPOT_OPTION_CHOICE, AT(format), "FORMAT",
 	    "what to write; default by the output's extension", .choices = spot_options_formats } },
@@ -44,7 +45,7 @@ static const struct {
 	    "the day that rules take for today, YYYY-MM-DD; default today in UTC" } },
 	{ SPOT_COMMON_SET, { "set", 0, SPOT_OPTION_PAIRS, AT(set), "NAME=VALUE",
 	    "another value for a param of the rules; repeatable" } },
-	{ SPOT_COMMON_REJECTS, { "rejects", 0, SPOT_OPTION_TEXT, AT(rejects), "FILE",
+	{ SPOT_COMMON_REJECTS, { "rejects", 0, SPOT_OPTION_WRITES, AT(rejects), "FILE",
 	    "list every row and cell that could not be used" } },
 	{ SPOT_COMMON_THREADS, { "threads", 0, SPOT_OPTION_INTEGER, AT(threads), "N",
 	    "how many work at once; default the processors there are",
@@ -359,6 +360,10 @@ int spot_options_read(const struct spot_verb *verb, int argc, const char **argv,
 		rc = stdin_check(common, err);
 	if (common->output && strcmp(common->output, "-") == 0)
 		common->output = NULL;
+	if (rc == 0 && verb->settle)
+		rc = verb->settle(opts, err);
+	if (rc == 0)
+		rc = spot_paths_check(verb, opts, err);
 	poptFreeContext(con);
 	popt_runs = false;
 	return rc;

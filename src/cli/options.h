@@ -36,6 +36,7 @@ struct spot_cli_pairs { /* NAME=VALUE; names are not empty and differ */
 enum spot_cli_kind {
 	SPOT_OPTION_FLAG,      /* nothing; bool */
 	SPOT_OPTION_TEXT,      /* text that is not empty; const char * */
+	SPOT_OPTION_WRITES,    /* the same, a file that the run writes; "-" is standard output */
 	SPOT_OPTION_LIST,      /* the same, repeatable; struct spot_cli_list */
 	SPOT_OPTION_WORDS,     /* words joined by commas, repeatable; struct spot_cli_list */
 	SPOT_OPTION_PAIRS,     /* NAME=VALUE, repeatable; struct spot_cli_pairs */
@@ -58,6 +59,12 @@ struct spot_cli_option {
 	int64_t min, max;   /* of numbers and sizes (max 0: none); min bytes of a pair's value */
 	const char *const *choices; /* NULL-terminated; "" entries cannot be chosen */
 };
+
+struct spot_cli_write {
+	const char *option, *path; /* "rejects"; "-" is standard output */
+};
+
+#define SPOT_WRITES_MAX 4 /* of one verb */
 
 enum spot_cli_format {
 	SPOT_FORMAT_AUTO, /* --format was not given */
@@ -89,6 +96,10 @@ struct spot_cli_common {
 	size_t max_cell_bytes;      /* default 16 MiB */
 	bool spreadsheet_safe;
 	bool quiet, no_color;
+	bool may_replace; /* the output the data file, which it holds whole; the verb says so */
+	bool replaces;    /* and it does */
+	struct spot_cli_write writes[SPOT_WRITES_MAX]; /* the output first */
+	size_t n_writes;
 	struct spot_arena arena;
 };
 

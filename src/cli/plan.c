@@ -7,7 +7,6 @@
 #include "cli/layouts.h"
 #include "cli/named.h"
 #include "cli/pages.h"
-#include "cli/paths.h"
 #include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
@@ -280,9 +279,9 @@ static int tell(struct planning *planning, struct spot_error *err)
 static int plan_all(struct planning *planning, struct spot_error *err)
 {
 	const struct spot_cli_common *common = &planning->opt->common;
-	int rc = spot_paths_check(common, err);
+	int rc = 0;
 
-	if (rc == 0 && planning->opt->bad_fit && planning->opt->account)
+	if (planning->opt->bad_fit && planning->opt->account)
 		rc = spot_error_set(
 		    err, SPOT_EUSAGE, "--bad-fit and --account exclude each other");
 	if (rc == 0)

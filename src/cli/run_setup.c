@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/paths.h"
 #include "table/guard.h"
 
 int spot_setup_put_csv(const char *path, const struct spot_buf *csv,
@@ -46,6 +47,12 @@ int spot_setup_load(struct spot_rules **out, const char *path, const struct spot
 	}
 	spot_diags_reset(&diags);
 	free(sets);
+	if (rc == 0)
+		rc = spot_paths_check_sources(common, *out, err);
+	if (rc != 0) {
+		spot_rules_free(*out);
+		*out = NULL;
+	}
 	return rc;
 }
 

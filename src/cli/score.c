@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* score: qualify a batch. Every input row comes out once, in order, with its verdict after it. */
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/paths.h"
 #include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
@@ -222,6 +222,22 @@ static int write_picked(struct score_sink *sink, struct spot_error *err)
 	return rc;
 }
 
+/* Rejected rows stand in the list of rejects alone, until the next run writes a new one. */
+static int check_replaced(const struct score_sink *sink, const struct spot_run_result *result,
+    struct spot_error *err)
+{
+	const struct spot_cli_common *common = &sink->opt->common;
+
+	if (!common->replaces || result->unread.n_rows == 0)
+		return 0;
+	spot_error_set(err, SPOT_EDATA,
+	    "%" PRIu64 " row%s could not be used and would be gone from it",
+	    result->unread.n_rows, result->unread.n_rows == 1 ? "" : "s");
+	spot_error_place(err, common->output, 0, NULL);
+	spot_error_hint(err, "mend the rows that --rejects lists, or write to another file");
+	return SPOT_EDATA;
+}
+
 static int finish(struct score_sink *sink, const struct spot_run_result *result,
     struct spot_error *err)
 {
@@ -233,6 +249,8 @@ static int finish(struct score_sink *sink, const struct spot_run_result *result,
 		rc = spot_balance_written(result, sink->n_out, sink->n_left_out, err);
 	if (rc == 0)
 		rc = spot_rejects_commit(&sink->reading.rejects, err);
+	if (rc == 0)
+		rc = check_replaced(sink, result, err);
 	return rc == 0 ? spot_output_commit(sink->output, err) : rc;
 }
 
@@ -328,9 +346,7 @@ static int score(const struct score_options *opt, struct spot_error *err)
 
 	if (!opt->common.output)
 		spot_progress_clear(&sink.reading.progress); /* rows may go to the same terminal */
-	rc = spot_paths_check(&opt->common, err);
-	if (rc == 0)
-		rc = spot_rejects_open(&sink.reading.rejects, &opt->common, err);
+	rc = spot_rejects_open(&sink.reading.rejects, &opt->common, err);
 	if (rc == 0)
 		rc = spot_run_setup_init(&setup, &opt->common, &sink.reading.rejects, err);
 	if (rc != 0) {
@@ -354,6 +370,18 @@ static int score(const struct score_options *opt, struct spot_error *err)
 	close_sink(&sink);
 	spot_run_setup_reset(&setup);
 	return rc;
+}
+
+/* In place nothing of the data may be missing, and the next run must read them alike. */
+static int settle(void *opts, struct spot_error *err)
+{
+	struct score_options *opt = opts;
+	struct spot_cli_common *common = &opt->common;
+
+	(void)err;
+	common->may_replace = opt->columns == COLUMNS_ALL && opt->only.n == 0 && opt->top == 0 &&
+	    rows_format(opt) == SPOT_SCORED_CSV && common->skip_rows == 0 && !common->encoding;
+	return 0;
 }
 
 static int run(int argc, const char **argv)
@@ -380,6 +408,9 @@ const struct spot_verb spot_verb_score = {
 	    "icp_score_high, icp_tier_low, icp_tier_high, icp_unknown and icp_exception after "
 	    "it. "
 	    "Rows stream: memory does not grow with them, except for --sort and --top.\n\n"
+	    "-o may name the data file itself, so that it is scored in place, where nothing of it "
+	    "would be missing: one file, as CSV, without --columns result, --only, --top, "
+	    "--skip-rows and --encoding, and no row rejected.\n\n"
 	    "With several -r each profile adds its own columns, and icp_best names the profile "
 	    "with the best tier. Score, tiers, bad fits and what could not be read are summed "
 	    "up on "
@@ -391,5 +422,6 @@ const struct spot_verb spot_verb_score = {
 	.min_rules = 1,
 	.max_files = SPOT_VERB_ANY,
 	.options = options,
+	.settle = settle,
 	.run = run,
 };

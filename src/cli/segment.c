@@ -7,7 +7,6 @@
 #include "cli/layouts.h"
 #include "cli/named.h"
 #include "cli/pages.h"
-#include "cli/paths.h"
 #include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
@@ -43,7 +42,7 @@ static const struct spot_cli_option options[] = {
 	    "split the open accounts evenly by potential", .min = 1, .max = 10000 },
 	{ "keep", 0, SPOT_OPTION_TEXT, AT(keep), "FIELD",
 	    "of territories: accounts of one value stay together" },
-	{ "assign", 0, SPOT_OPTION_TEXT, AT(assign), "FILE",
+	{ "assign", 0, SPOT_OPTION_WRITES, AT(assign), "FILE",
 	    "of territories: write which one each open account is in" },
 	{ "least", 0, SPOT_OPTION_INTEGER, AT(least), "N",
 	    "put segments of fewer accounts together; default only marks them", .min = 1,
@@ -227,12 +226,8 @@ static int assign(const struct segmenting *segmenting, struct spot_error *err)
 static int segment_all(struct segmenting *segmenting, struct spot_error *err)
 {
 	const struct spot_cli_common *common = &segmenting->opt->common;
-	int rc = spot_paths_check(common, err);
+	int rc = spot_rejects_open(&segmenting->reading.rejects, common, err);
 
-	if (rc == 0 && segmenting->opt->assign)
-		rc = spot_paths_check_more("--assign", segmenting->opt->assign, common, err);
-	if (rc == 0)
-		rc = spot_rejects_open(&segmenting->reading.rejects, common, err);
 	if (rc == 0)
 		rc = spot_run_setup_init(
 		    &segmenting->setup, common, &segmenting->reading.rejects, err);

@@ -57,7 +57,7 @@ static const struct spot_cli_option options[] = {
 	    "of the bootstrap; default 2000", .min = 200, .max = 100000 },
 	{ "seed", 0, SPOT_OPTION_INTEGER, AT(seed), "N", "of what is drawn by chance; default 1",
 	    .min = 0, .max = INT64_MAX },
-	{ "disagree", 0, SPOT_OPTION_TEXT, AT(disagree), "FILE",
+	{ "disagree", 0, SPOT_OPTION_WRITES, AT(disagree), "FILE",
 	    "write the accounts that change tier, the most telling first" },
 	{ "ledger", 0, SPOT_OPTION_TEXT, AT(ledger), "FILE",
 	    "where trials are counted; default " LEDGER_NAME " beside the rules" },
@@ -227,11 +227,9 @@ static int setup(struct trying *trying, struct spot_error *err)
 	const struct trial_options *opt = trying->opt;
 	struct spot_trial_asked asked = { &opt->common, opt->hypotheses, opt->weights,
 		opt->sweeps };
-	int rc = spot_paths_check(&opt->common, err);
+	int rc = 0;
 
-	if (rc == 0 && opt->disagree)
-		rc = spot_paths_check_more("--disagree", opt->disagree, &opt->common, err);
-	if (rc == 0 && !opt->outcome) {
+	if (!opt->outcome) {
 		rc = spot_error_set(err, SPOT_EUSAGE, "trial needs --outcome COHORT");
 		spot_error_hint(err, "name a cohort of the rule file: the accounts that did well");
 	}

@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/paths.h"
 
 #define HYPOTHESES_MAX 1000
 #define WEIGHT_MAX 1e6
@@ -29,6 +30,12 @@ static int load(struct spot_rules **out, const struct spot_cli_common *common, c
 			err->what[0] = '\0';
 	}
 	spot_diags_reset(&diags);
+	if (rc == 0)
+		rc = spot_paths_check_sources(common, *out, err);
+	if (rc != 0) {
+		spot_rules_free(*out);
+		*out = NULL;
+	}
 	return rc;
 }
 

@@ -230,6 +230,7 @@ static int member_store(const struct spot_verb *verb, const struct spot_cli_opti
 		*(bool *)member = true;
 		return SPOT_OK;
 	case SPOT_OPTION_TEXT:
+	case SPOT_OPTION_WRITES:
 		return text_store(member, text, arena, err);
 	case SPOT_OPTION_LIST:
 		return spot_values_append(member, text, strlen(text), arena, err);

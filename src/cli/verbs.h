@@ -48,6 +48,8 @@ struct spot_verb {
 	size_t min_rules, max_rules; /* how many -r; max 0: any number */
 	size_t max_files;      /* how many arguments; 0: none. SPOT_VERB_ANY: any number */
 	const struct spot_cli_option *options; /* its own, ended by an empty one; may be NULL */
+	/* After the options are read: what hangs on several of them. SPOT_EUSAGE, SPOT_ENOMEM. */
+	int (*settle)(void *opts, struct spot_error *err); /* may be NULL */
 	int (*run)(int argc, const char **argv); /* argv[0] is the name; returns the exit status */
 	const char *topics_title; /* a list of its own after the options; both may be NULL */
 	const struct spot_help_row *topics;

@@ -147,6 +147,14 @@ static char *path_resolve(const char *path)
 	return NULL;
 }
 
+int spot_output_target(char **out, const char *path)
+{
+	*out = path_resolve(path);
+	if (!*out && errno != ENOMEM)
+		*out = spot_mem_copy(path, strlen(path));
+	return *out ? 0 : SPOT_ENOMEM;
+}
+
 static bool path_is_descriptor(const char *path)
 {
 	return strcmp(path, "/dev/stdout") == 0 || strcmp(path, "/dev/stderr") == 0 ||

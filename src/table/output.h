@@ -29,6 +29,11 @@ int spot_output_commit(struct spot_output *output, struct spot_error *err);
 /* Without commit the temporary file is removed. */
 void spot_output_close(struct spot_output *output);
 
+/* The file that spot_output_open would replace: path with the links at its end followed, also to
+ * what is not there; owned by the caller. A path that leads nowhere is left as it is.
+ * SPOT_ENOMEM. */
+int spot_output_target(char **out, const char *path);
+
 /* SIGPIPE: the program ignores it (signal(SIGPIPE, SIG_IGN)) to be told of a reader that
  * went away by an error. Interrupted runs: the handler sets a flag, the run stops at its
  * next chunk and closes. */
