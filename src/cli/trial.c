@@ -24,7 +24,7 @@ struct trial_options {
 	double margin;
 	struct spot_cli_list hypotheses;
 	struct spot_cli_pairs weights, sweeps;
-	const char *disagree, *ledger;
+	const char *disagree, *ledger; /* the ledger NULL: none is kept */
 	bool no_ledger;
 };
 
@@ -59,7 +59,7 @@ static const struct spot_cli_option options[] = {
 	    .min = 0, .max = INT64_MAX },
 	{ "disagree", 0, SPOT_OPTION_WRITES, AT(disagree), "FILE",
 	    "write the accounts that change tier, the most telling first" },
-	{ "ledger", 0, SPOT_OPTION_TEXT, AT(ledger), "FILE",
+	{ "ledger", 0, SPOT_OPTION_WRITES, AT(ledger), "FILE",
 	    "where trials are counted; default " LEDGER_NAME " beside the rules" },
 	{ "no-ledger", 0, SPOT_OPTION_FLAG, AT(no_ledger), NULL,
 	    "do not count this trial, nor any before it" },
@@ -89,7 +89,6 @@ struct trying {
 	struct spot_trialled trialled;
 	struct spot_ledger_entry entry;
 	uint64_t *comparisons;
-	char *ledger; /* owned; NULL: none is kept */
 	struct spot_reading reading;
 };
 
@@ -170,27 +169,6 @@ static int find_all(struct trying *trying, struct spot_error *err)
 
 /* --- the ledger --------------------------------------------------------------------------- */
 
-static int name_ledger(struct trying *trying, struct spot_error *err)
-{
-	const char *rules = trying->opt->common.rules.items[0], *slash = strrchr(rules, '/');
-	struct spot_buf path = SPOT_BUF_INIT;
-	int rc = 0;
-
-	if (trying->opt->no_ledger)
-		return 0;
-	if (trying->opt->ledger)
-		spot_buf_text(&path, trying->opt->ledger);
-	else
-		spot_buf_printf(&path, "%.*s%s", slash ? (int)(slash - rules) + 1 : 0, rules,
-		    LEDGER_NAME);
-	trying->ledger =
-	    spot_buf_failed(&path) ? NULL : spot_mem_copy(spot_buf_str(&path), path.len);
-	if (!trying->ledger)
-		rc = spot_error_nomem(err);
-	spot_buf_reset(&path);
-	return rc;
-}
-
 static int look(struct trying *trying, struct spot_error *err)
 {
 	const struct spot_trial_setup *setup = &trying->setup;
@@ -206,7 +184,7 @@ static int look(struct trying *trying, struct spot_error *err)
 		.rules = setup->rules[0]->path, .outcome = trying->opt->outcome,
 		.data = trying->trial.counts.fingerprint, .comparisons = trying->comparisons,
 		.n_comparisons = setup->n - 1 };
-	return spot_ledger_read(&trying->trialled.looks, trying->ledger, &trying->entry, err);
+	return spot_ledger_read(&trying->trialled.looks, trying->opt->ledger, &trying->entry, err);
 }
 
 /* --- the run ------------------------------------------------------------------------------ */
@@ -233,18 +211,13 @@ static int setup(struct trying *trying, struct spot_error *err)
 		rc = spot_error_set(err, SPOT_EUSAGE, "trial needs --outcome COHORT");
 		spot_error_hint(err, "name a cohort of the rule file: the accounts that did well");
 	}
-	if (rc == 0 && opt->ledger && opt->no_ledger)
-		rc = spot_error_set(
-		    err, SPOT_EUSAGE, "--ledger and --no-ledger exclude each other");
 	if (rc == 0)
 		rc = spot_rejects_open(&trying->reading.rejects, &opt->common, err);
 	spot_setup_run_options(&trying->run, &opt->common);
 	if (rc == 0)
 		rc = spot_trial_setup_init(
 		    &trying->setup, &asked, &trying->run, &trying->reading.rejects, err);
-	if (rc == 0)
-		rc = find_all(trying, err);
-	return rc == 0 ? name_ledger(trying, err) : rc;
+	return rc == 0 ? find_all(trying, err) : rc;
 }
 
 /* --- telling ------------------------------------------------------------------------------ */
@@ -311,10 +284,10 @@ static int try_all(struct trying *trying, struct spot_error *err)
 	if (rc == 0)
 		rc = spot_trial_study(&trying->trial, trying->trialled.looks.n_comparisons, err);
 	trying->trialled.trial = &trying->trial;
-	trying->trialled.ledger = trying->ledger;
+	trying->trialled.ledger = trying->opt->ledger;
 	/* Counted before it is seen. */
-	if (rc == 0 && trying->ledger && trying->setup.n > 1)
-		rc = spot_ledger_append(trying->ledger, &trying->entry, err);
+	if (rc == 0 && trying->opt->ledger && trying->setup.n > 1)
+		rc = spot_ledger_append(trying->opt->ledger, &trying->entry, err);
 	if (rc == 0)
 		rc = write_moved(trying, err);
 	if (rc == 0)
@@ -328,7 +301,33 @@ static void trying_reset(struct trying *trying)
 	spot_trial_setup_reset(&trying->setup);
 	spot_rejects_close(&trying->reading.rejects);
 	free(trying->comparisons);
-	free(trying->ledger);
+}
+
+/* Where no ledger is named it lies beside the rules. */
+static int settle(void *opts, struct spot_error *err)
+{
+	struct trial_options *opt = opts;
+	const char *rules = opt->common.rules.items[0], *slash = strrchr(rules, '/');
+	struct spot_buf path = SPOT_BUF_INIT;
+
+	if (opt->ledger && opt->no_ledger)
+		return spot_error_set(
+		    err, SPOT_EUSAGE, "--ledger and --no-ledger exclude each other");
+	if (opt->ledger && strcmp(opt->ledger, "-") == 0) {
+		spot_error_set(err, SPOT_EUSAGE,
+		    "--ledger -: the ledger is read and added to, which no stream can be");
+		spot_error_hint(err, "name a file, or say --no-ledger");
+		return SPOT_EUSAGE;
+	}
+	if (opt->ledger || opt->no_ledger)
+		return 0;
+	spot_buf_printf(
+	    &path, "%.*s%s", slash ? (int)(slash - rules) + 1 : 0, rules, LEDGER_NAME);
+	if (!spot_buf_failed(&path))
+		opt->ledger =
+		    spot_arena_copy(&opt->common.arena, spot_buf_str(&path), path.len);
+	spot_buf_reset(&path);
+	return opt->ledger ? 0 : spot_error_nomem(err);
 }
 
 static int run(int argc, const char **argv)
@@ -384,6 +383,7 @@ const struct spot_verb spot_verb_trial = {
 	.min_rules = 1,
 	.max_files = SPOT_VERB_ANY,
 	.options = options,
+	.settle = settle,
 	.run = run,
 	.layout = spot_trial_layout,
 };
