@@ -8,7 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/number.h"
 #include "cli/verbs.h"
 #include "table/output.h"
 
@@ -25,24 +24,7 @@ struct place {
 /* "-" is standard input where a file is read, standard output where one is written. */
 static int descriptor_of(const char *path, int dash)
 {
-	static const char *const folders[] = { "/dev/fd/", "/proc/self/fd/" };
-	static const char *const streams[] = { "/dev/stdin", "/dev/stdout", "/dev/stderr" };
-	int64_t number;
-
-	if (strcmp(path, "-") == 0)
-		return dash;
-	for (int i = 0; i < 3; i++)
-		if (strcmp(path, streams[i]) == 0)
-			return i;
-	for (size_t i = 0; i < 2; i++) {
-		size_t len = strlen(folders[i]);
-
-		if (strncmp(path, folders[i], len) == 0 &&
-		    spot_number_integer(spot_view_of(path + len), &number) && number >= 0 &&
-		    number < 1 << 20)
-			return (int)number;
-	}
-	return -1;
+	return strcmp(path, "-") == 0 ? dash : spot_output_descriptor(path);
 }
 
 static int place_find(struct place *place, const char *path, int dash, struct spot_error *err)
@@ -113,14 +95,16 @@ static int compare(bool *same, const char *written, const char *other, int dash,
 
 static int refuse(const struct spot_cli_write *write, const char *what, struct spot_error *err)
 {
-	bool is_stdout = strcmp(write->option, "output") == 0 && strcmp(write->path, "-") == 0;
+	bool is_stdout = descriptor_of(write->path, STDOUT_FILENO) == STDOUT_FILENO;
 
-	if (is_stdout)
+	if (is_stdout && strcmp(write->option, "output") == 0) {
 		spot_error_set(err, SPOT_EUSAGE, "standard output is also %s", what);
-	else
-		spot_error_set(err, SPOT_EUSAGE, "--%s %s is also %s", write->option, write->path,
-		    what);
-	spot_error_hint(err, is_stdout ? "name another file with --output"
+		spot_error_hint(err, "send it elsewhere, or name another file with --output");
+		return SPOT_EUSAGE;
+	}
+	spot_error_set(
+	    err, SPOT_EUSAGE, "--%s %s is also %s", write->option, write->path, what);
+	spot_error_hint(err, is_stdout ? "name a file, so that the two do not mix"
 	        : "give it another name, so that nothing is overwritten");
 	return SPOT_EUSAGE;
 }

@@ -20,6 +20,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "table/packer.h"
 
 #define BUFFER_BYTES ((size_t)256 << 10)
@@ -155,10 +156,24 @@ int spot_output_target(char **out, const char *path)
 	return *out ? 0 : SPOT_ENOMEM;
 }
 
-static bool path_is_descriptor(const char *path)
+int spot_output_descriptor(const char *path)
 {
-	return strcmp(path, "/dev/stdout") == 0 || strcmp(path, "/dev/stderr") == 0 ||
-	    strncmp(path, "/dev/fd/", 8) == 0 || strncmp(path, "/proc/self/fd/", 14) == 0;
+	static const char *const streams[] = { "/dev/stdin", "/dev/stdout", "/dev/stderr" };
+	static const char *const folders[] = { "/dev/fd/", "/proc/self/fd/" };
+	int64_t number;
+
+	for (int i = 0; i < 3; i++)
+		if (strcmp(path, streams[i]) == 0)
+			return i;
+	for (size_t i = 0; i < 2; i++) {
+		size_t len = strlen(folders[i]);
+
+		if (strncmp(path, folders[i], len) == 0 &&
+		    spot_number_integer(spot_view_of(path + len), &number) && number >= 0 &&
+		    number <= INT_MAX)
+			return (int)number;
+	}
+	return -1;
 }
 
 static int output_open_temp(struct spot_output *output, const struct stat *old)
@@ -203,8 +218,11 @@ static int output_open_file(struct spot_output *output, const char *path)
 		errno = EISDIR;
 		return output_fail(output, "opening");
 	}
-	if ((exists && !S_ISREG(st.st_mode)) || path_is_descriptor(path)) {
-		output->fd = open(path, O_WRONLY | O_CLOEXEC);
+	int shared = spot_output_descriptor(path);
+	if ((exists && !S_ISREG(st.st_mode)) || shared >= 0) {
+		/* Opened anew, a file would be written from its beginning. */
+		output->fd = shared >= 0 ? fcntl(shared, F_DUPFD_CLOEXEC, 0)
+		                         : open(path, O_WRONLY | O_CLOEXEC);
 		if (output->fd >= 0)
 			return 0;
 		/* A pipe that nobody has opened to read. */

@@ -34,6 +34,9 @@ void spot_output_close(struct spot_output *output);
  * SPOT_ENOMEM. */
 int spot_output_target(char **out, const char *path);
 
+/* The descriptor that a path such as /dev/stderr or /dev/fd/3 names; -1: none. */
+int spot_output_descriptor(const char *path);
+
 /* SIGPIPE: the program ignores it (signal(SIGPIPE, SIG_IGN)) to be told of a reader that
  * went away by an error. Interrupted runs: the handler sets a flag, the run stops at its
  * next chunk and closes. */
