@@ -235,7 +235,6 @@ static int scan_file(struct search *search, const char *path,
 	struct spot_reader_options reader_options = options->reader;
 	struct spot_reader *reader = NULL;
 	struct spot_binding binding;
-	const struct spot_dialect *dialect;
 	bool at_end = false;
 	int rc;
 
@@ -244,15 +243,10 @@ static int scan_file(struct search *search, const char *path,
 	rc = spot_reader_open(&reader, path, 0, &reader_options, err);
 	if (rc != 0)
 		return rc;
-	dialect = spot_reader_dialect(reader);
 	search->file = spot_arena_copy(
 	    &search->out->arena, spot_reader_name(reader), strlen(spot_reader_name(reader)));
-	rc = search->file
-		 ? spot_binding_make(&binding, search->batch.schema, dialect->header,
-		       dialect->n_columns, !reader_options.no_header, &search->out->arena, err)
-		 : spot_error_nomem(err);
-	if (rc == SPOT_EDATA)
-		spot_error_place(err, search->file, 1, NULL);
+	rc = search->file ? spot_reader_bind(&binding, reader, search->batch.schema,
+	    &search->out->arena, err) : spot_error_nomem(err);
 	while (rc == 0 && !at_end) {
 		if (options->stop && atomic_load(options->stop) != 0)
 			rc = spot_error_set(err, SPOT_EINTR, "stopped by a signal");

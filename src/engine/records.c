@@ -177,23 +177,14 @@ static void job_reset(struct job *job, const struct spot_records_functions *func
 static int open_table(struct reading *reading, struct spot_error *err)
 {
 	struct spot_reader_options own = reading->what->options->reader;
-	const struct spot_dialect *dialect;
 	int rc;
 
-	/* The dialect of the accounts says nothing of this file's. */
-	own.delimiter = 0;
-	own.no_header = false;
-	own.skip_rows = 0;
 	own.reject = own.reject || reading->what->options->strict ? hold_row : NULL;
 	own.reject_ctx = reading;
 	rc = spot_reader_open(&reading->reader, reading->what->table->path, 0, &own, err);
-	if (rc != 0)
-		return rc;
-	dialect = spot_reader_dialect(reading->reader);
-	rc = spot_binding_make(&reading->binding, reading->what->schema, dialect->header,
-	    dialect->n_columns, true, &reading->arena, err);
-	if (rc != 0)
-		spot_error_place(err, reading->what->table->path, 1, NULL);
+	if (rc == 0)
+		rc = spot_reader_bind(&reading->binding, reading->reader, reading->what->schema,
+		    &reading->arena, err);
 	return rc;
 }
 

@@ -79,17 +79,6 @@ static int check_same_header(const struct spot_dialect *first, const struct spot
 	return rc;
 }
 
-static int bind_file(struct ring *ring, const struct spot_dialect *dialect, struct spot_error *err)
-{
-	int rc = spot_binding_make(&ring->bindings[ring->path_idx], &ring->plan.schema,
-	    dialect->header, dialect->n_columns, !ring->shared.options->reader.no_header,
-	    &ring->arena, err);
-
-	if (rc != 0)
-		spot_error_place(err, spot_reader_name(ring->reader), 1, NULL);
-	return rc;
-}
-
 static int keep_header(struct ring *ring, const struct spot_dialect *dialect,
     struct spot_error *err)
 {
@@ -135,7 +124,8 @@ static int open_file(struct ring *ring, struct spot_error *err)
 	}
 	if (rc == 0)
 		rc = keep_header(ring, dialect, err);
-	return rc == 0 ? bind_file(ring, dialect, err) : rc;
+	return rc == 0 ? spot_reader_bind(&ring->bindings[ring->path_idx], ring->reader,
+	    &ring->plan.schema, &ring->arena, err) : rc;
 }
 
 /* What the reader has counted is added with this job, beside what was counted of its chunk. */

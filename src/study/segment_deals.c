@@ -147,21 +147,15 @@ static int open_and_read(struct reading *reading, const struct spot_run_options 
     struct spot_error *err)
 {
 	struct spot_reader_options options = run->reader;
-	const struct spot_dialect *dialect;
 	struct spot_reader *reader = NULL;
 	int rc;
 
-	/* As when they were summed up: the dialect of the accounts says nothing of theirs. */
-	options.delimiter = 0;
-	options.no_header = false;
-	options.skip_rows = 0;
 	options.reject = pass_over;
 	rc = spot_reader_open(&reader, reading->table->path, 0, &options, err);
 	if (rc != 0)
 		return rc;
-	dialect = spot_reader_dialect(reader);
-	rc = spot_binding_make(&reading->binding, &reading->rule->fields, dialect->header,
-	    dialect->n_columns, true, &reading->arena, err);
+	rc = spot_reader_bind(
+	    &reading->binding, reader, &reading->rule->fields, &reading->arena, err);
 	if (rc == 0)
 		rc = spot_batch_init(&reading->batch, &reading->rule->fields, SPOT_BATCH_ROWS, err);
 	if (rc == 0) {

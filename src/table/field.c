@@ -248,7 +248,8 @@ static void missing_hint(struct binder *b, const struct spot_field *field, bool 
 		return;
 	}
 	if (!has_header) {
-		spot_error_hint(b->err, "without a header a field needs a column number: from = 1");
+		spot_error_hint(b->err, "without a header, which --no-header says of every "
+		    "file, a field needs a column number: from = 1");
 		return;
 	}
 	const char *near = nearest_header(b, field);

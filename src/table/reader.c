@@ -38,6 +38,7 @@ int spot_reader_open_input(struct spot_reader **out, struct spot_input *input, u
 		goto out;
 	reader->file_idx = file_idx;
 	reader->no_header = options->no_header;
+	reader->skip_rows = options->skip_rows;
 	/* A header that cannot be used is an error; the first of the rows is a row. */
 	if (options->no_header)
 		reader->rows.reject = options->reject;

@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "table/field.h"
 #include "table/input.h"
 #include "table/record.h"
 #include "table/reject.h"
@@ -60,6 +61,12 @@ int spot_reader_open(struct spot_reader **out, const char *path, uint32_t file_i
 /* The same over an input that is already open; the reader owns it from then on, also on failure. */
 int spot_reader_open_input(struct spot_reader **out, struct spot_input *input, uint32_t file_idx,
     const struct spot_reader_options *options, struct spot_error *err);
+
+/* spot_binding_make with what was read of the file, directly after it was opened. Errors have their
+ * place; SPOT_EDATA also where an option given for all files does not fit this one, such as a
+ * header where there is to be none: it is named in the hint. */
+int spot_reader_bind(struct spot_binding *out, struct spot_reader *reader,
+    const struct spot_schema *schema, struct spot_arena *arena, struct spot_error *err);
 
 const struct spot_dialect *spot_reader_dialect(const struct spot_reader *reader);
 const struct spot_reader_counts *spot_reader_counts(const struct spot_reader *reader);

@@ -182,7 +182,8 @@ static int title_check(struct spot_reader *reader, struct spot_error *err)
 	spot_error_set(err, SPOT_EDATA,
 	    "this looks like a title: it has one cell, line %" PRIu64 " has %zu", usual_line,
 	    sniff->n_usual);
-	spot_error_hint(err, "use --skip-rows %" PRIu64 " to begin at line %" PRIu64,
+	spot_error_hint(err, "use --skip-rows %" PRIu64 " to begin at line %" PRIu64
+	    " in every file of the run, or take the title off",
 	    usual_line - 1, usual_line);
 	return reader_place(reader, line, err);
 }

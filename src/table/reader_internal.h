@@ -17,6 +17,7 @@ struct spot_reader {
 	uint64_t sample_line; /* where the sample that sniff tells of begins */
 	uint32_t file_idx;
 	bool no_header;
+	size_t skip_rows;
 	bool has_row; /* row was read and not yet delivered */
 	struct spot_row row;
 	int failed;   /* reading is over with this error */

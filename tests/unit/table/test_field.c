@@ -304,7 +304,8 @@ static void without_a_header(void **state)
 	assert_int_equal(binding.column_of[1], SPOT_COLUMN_NONE);
 	assert_int_equal(bind(&binding, named, 1, NULL, 3, false, &err), SPOT_EDATA);
 	assert_string_equal(err.hint,
-	    "without a header a field needs a column number: from = 1");
+	    "without a header, which --no-header says of every file, a field needs a column "
+	    "number: from = 1");
 	assert_int_equal(bind(&binding, beyond, 1, NULL, 3, false, &err), SPOT_EDATA);
 	assert_string_equal(err.what, "no column for field 'id' (column 4)");
 	assert_string_equal(err.hint, "the rows have 3 columns");

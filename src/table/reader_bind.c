@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A file's columns to fields. The options that say how files are read hold for every file of a run:
+ * where one does not fit this file, its columns do not fit either, or the first row shows it.
+ */
+#include "table/reader_internal.h"
+
+#include <inttypes.h>
+
+#include "base/text.h"
+#include "table/cell.h"
+
+/* Another character stands where the one that was given should part the only cell. */
+static bool is_other_delimiter(const struct spot_reader *reader)
+{
+	struct spot_view cell = spot_rows_cell(&reader->rows, 0);
+
+	if (reader->dialect.delimiter_sniffed || reader->dialect.n_columns > 1)
+		return false;
+	for (size_t i = 0; i < cell.len; i++)
+		if (cell.ptr[i] && strchr(",;\t|", cell.ptr[i]))
+			return true;
+	return false;
+}
+
+/* Which option is to blame for columns that are missing. */
+static void blame(const struct spot_reader *reader, bool is_any_there, struct spot_error *err)
+{
+	if (is_other_delimiter(reader))
+		spot_error_hint(err, "--delimiter holds for every file of the run; leave it out to "
+		    "have it found in each");
+	else if (reader->skip_rows > 0 && !is_any_there)
+		spot_error_hint(err, "--skip-rows %zu holds for every file of the run: is this the "
+		    "header line?", reader->skip_rows);
+}
+
+static bool is_name(struct spot_view cell, const char *name)
+{
+	bool same = cell.len == strlen(name);
+
+	for (size_t i = 0; same && i < cell.len; i++) {
+		char a = cell.ptr[i], b = name[i];
+		bool is_letter = (a | 0x20) >= 'a' && (a | 0x20) <= 'z';
+
+		same = a == b || (is_letter && (a | 0x20) == (b | 0x20)) ||
+		    (strchr(" -", a) && b == '_');
+	}
+	return same;
+}
+
+/* The first row holds names of fields, where there is to be no header: the key's, or several. */
+static int header_check(const struct spot_reader *reader, const struct spot_binding *binding,
+    const struct spot_schema *schema, struct spot_error *err)
+{
+	size_t n_names = 0, first = 0;
+
+	for (size_t i = 0; i < binding->n_used; i++) {
+		const struct spot_field *field = &schema->fields[binding->fields_used[i]];
+		size_t column = binding->column_of[binding->fields_used[i]];
+
+		if (!is_name(spot_text_trim(spot_rows_cell(&reader->rows, column)), field->name))
+			continue;
+		n_names += field->type == SPOT_TYPE_KEY ? 2 : 1;
+		first = first > 0 ? first : column + 1;
+	}
+	if (n_names < 2)
+		return 0;
+	struct spot_view cell = spot_text_trim(spot_rows_cell(&reader->rows, first - 1));
+	spot_error_set(err, SPOT_EDATA, "this is a header: column %zu has the name \"%.*s\"", first,
+	    (int)cell.len, cell.ptr);
+	spot_error_hint(err, "leave out --no-header, which holds for every file of the run, or "
+	    "take this line off");
+	return SPOT_EDATA;
+}
+
+/* Lines were passed over, and what is then read as the header is a record: columns go by number
+ * alone, and those that hold numbers do so here. */
+static int record_check(struct spot_reader *reader, const struct spot_binding *binding,
+    const struct spot_schema *schema, struct spot_error *err)
+{
+	size_t n_numbers = 0;
+
+	for (size_t i = 0; i < binding->n_used; i++) {
+		const struct spot_field *field = &schema->fields[binding->fields_used[i]];
+		size_t column = binding->column_of[binding->fields_used[i]];
+		enum spot_kind kind = spot_type_kind(field->type);
+		struct spot_value value;
+		const char *problem;
+		bool is_blank;
+		enum spot_cell_state state;
+
+		if (field->from_column == 0)
+			return 0;
+		if (kind != SPOT_KIND_INT && kind != SPOT_KIND_FLOAT)
+			continue;
+		state = spot_cell_read(&value, field, spot_rows_cell(&reader->rows, column),
+		    &reader->arena, &is_blank, &problem);
+		if (state == SPOT_CELL_NOMEM)
+			return spot_error_nomem(err);
+		if (state == SPOT_CELL_UNREADABLE)
+			return 0;
+		n_numbers += state == SPOT_CELL_VALUE && !is_blank;
+	}
+	if (n_numbers == 0)
+		return 0;
+	spot_error_set(err, SPOT_EDATA, "a record stands where --skip-rows %zu leads to the header",
+	    reader->skip_rows);
+	spot_error_hint(err, "--skip-rows holds for every file of the run: take the lines above "
+	    "the header off the others, and leave it out");
+	return SPOT_EDATA;
+}
+
+int spot_reader_bind(struct spot_binding *out, struct spot_reader *reader,
+    const struct spot_schema *schema, struct spot_arena *arena, struct spot_error *err)
+{
+	const struct spot_dialect *dialect = &reader->dialect;
+	int rc = spot_binding_make(out, schema, dialect->header, dialect->n_columns,
+	    !reader->no_header, arena, err);
+
+	if (rc == SPOT_EDATA)
+		blame(reader, out->n_used > 0, err);
+	if (rc == 0 && reader->no_header)
+		rc = header_check(reader, out, schema, err);
+	if (rc == 0 && !reader->no_header && reader->skip_rows > 0)
+		rc = record_check(reader, out, schema, err);
+	if (rc == SPOT_EDATA)
+		spot_error_place(err, reader->rows.name, (unsigned long)reader->row.line, NULL);
+	return rc;
+}
