@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/paths.h"
+#include "study/ledger.h"
 
 #define HYPOTHESES_MAX 1000
 #define WEIGHT_MAX 1e6
@@ -289,6 +290,27 @@ static int add_all(struct spot_trial_setup *setup, const struct spot_trial_asked
 	return rc;
 }
 
+/* Each hypothesis is one test against the baseline: no two may be one and the same. */
+static int refuse_twins(const struct spot_trial_setup *setup, struct spot_error *err)
+{
+	uint64_t *identities = spot_mem_calloc(setup->n, sizeof(*identities));
+	int rc = identities ? 0 : spot_error_nomem(err);
+
+	for (size_t h = 1; rc == 0 && h < setup->n; h++) {
+		identities[h] = spot_ledger_identity(setup->rules[h]);
+		for (size_t i = 1; rc == 0 && i < h; i++) {
+			if (identities[i] != identities[h])
+				continue;
+			rc = spot_error_set(err, SPOT_EUSAGE,
+			    "hypotheses H%zu and H%zu, \"%s\" and \"%s\", come to the same rules",
+			    i, h, setup->hypotheses[i].name, setup->hypotheses[h].name);
+			spot_error_hint(err, "leave one of them out");
+		}
+	}
+	free(identities);
+	return rc;
+}
+
 /* --- second tables ------------------------------------------------------------------------ */
 
 /* The panel whose second tables would come out the same, or NULL. */
@@ -338,6 +360,8 @@ int spot_trial_setup_init(struct spot_trial_setup *setup, const struct spot_tria
 	memset(setup, 0, sizeof(*setup));
 	spot_arena_init(&setup->arena);
 	rc = add_all(setup, asked, err);
+	if (rc == 0)
+		rc = refuse_twins(setup, err);
 	return rc == 0 ? init_panels(setup, asked, run, rejects, err) : rc;
 }
 
