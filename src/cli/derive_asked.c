@@ -19,13 +19,14 @@ static int find_cohort(size_t *out, const struct spot_rules *rules, const char *
 	return name ? spot_named_cohort(out, rules, option, name, err) : 0;
 }
 
-/* By the field's name, or by its header's words. */
+/* By the field's name, or by its header's words, which do not begin or end with a minus. */
 static size_t field_named(const struct spot_rules *rules, struct spot_view name)
 {
 	size_t idx = spot_schema_find(&rules->fields, name.ptr, name.len);
 	struct spot_buf words = SPOT_BUF_INIT;
 
-	if (idx != SPOT_NONE)
+	if (idx != SPOT_NONE || name.len == 0 || name.ptr[0] == '-' ||
+	    name.ptr[name.len - 1] == '-')
 		return idx;
 	spot_infer_words(&words, name);
 	for (size_t i = 0; i < words.len; i++)
@@ -59,6 +60,14 @@ static bool is_amount(const struct spot_rules *rules, size_t field)
 	return type != SPOT_TYPE_DATE && (kind == SPOT_KIND_INT || kind == SPOT_KIND_FLOAT);
 }
 
+static int half_a_difference(const char *name, struct spot_error *err)
+{
+	spot_error_set(err, SPOT_EUSAGE, "--value %s: a field is missing %s the minus", name,
+	    name[0] == '-' ? "before" : "after");
+	spot_error_hint(err, "write FIELD, or FIELD-FIELD: what they pay less what they cost");
+	return SPOT_EUSAGE;
+}
+
 /* FIELD, or FIELD-FIELD. */
 static int find_value(struct deriving *deriving, struct spot_error *err)
 {
@@ -80,6 +89,8 @@ static int find_value(struct deriving *deriving, struct spot_error *err)
 		deriving->value = pays;
 		deriving->cost = costs;
 	}
+	if (deriving->value == SPOT_NONE && (name[0] == '-' || name[strlen(name) - 1] == '-'))
+		return half_a_difference(name, err);
 	if (deriving->value == SPOT_NONE)
 		return no_field(rules, "--value", name, err);
 	for (size_t i = 0; i < 2; i++) {
