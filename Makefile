@@ -136,8 +136,8 @@ present := cells.c cells_put.c checked.c checked_json.c columns.c contrasted.c \
            trialled_json.c trialled_moved.c trialled_notes.c trialled_rules.c \
            trialled_tiers.c
 cli     := check.c cli.c completion.c contrast.c derive.c derive_asked.c \
-           derive_setup.c drift.c engage.c explain.c help.c init.c layouts.c main.c man.c \
-           named.c onepage.c options.c pages.c paths.c plan.c progress.c reading.c rejects.c \
+           derive_setup.c drift.c engage.c explain.c formats.c help.c init.c layouts.c main.c \
+           man.c named.c onepage.c options.c pages.c paths.c plan.c progress.c reading.c rejects.c \
            run_setup.c score.c segment.c test.c trial.c trial_layout.c trial_setup.c values.c \
            verbs.c
 

@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "cli/formats.h"
 #include "cli/help.h"
 #include "cli/paths.h"
 #include "cli/values.h"
@@ -366,6 +367,8 @@ int spot_options_read(const struct spot_verb *verb, int argc, const char **argv,
 		rc = verb->settle(opts, err);
 	if (rc == 0)
 		rc = spot_paths_check(verb, opts, err);
+	if (rc == 0)
+		rc = spot_formats_check(verb, common, err);
 	poptFreeContext(con);
 	popt_runs = false;
 	return rc;
@@ -384,29 +387,12 @@ bool spot_options_parse(const struct spot_verb *verb, int argc, const char **arg
 	return false;
 }
 
-static enum spot_cli_format extension_format(const char *path)
-{
-	struct spot_view name = spot_view_of(path);
-	const char *dot = strrchr(path, '.');
-
-	if (dot && (strcmp(dot, ".gz") == 0 || strcmp(dot, ".zst") == 0))
-		name.len = (size_t)(dot - path);
-	for (size_t i = SPOT_FORMAT_CSV; i < SPOT_FORMAT_N; i++) {
-		struct spot_view ext = spot_view_of(spot_options_formats[i]);
-
-		if (name.len > ext.len + 1 && name.ptr[name.len - ext.len - 1] == '.' &&
-		    memcmp(name.ptr + name.len - ext.len, ext.ptr, ext.len) == 0)
-			return (enum spot_cli_format)i;
-	}
-	return SPOT_FORMAT_AUTO;
-}
-
 enum spot_cli_format spot_options_format(const struct spot_verb *verb,
     const struct spot_cli_common *common, enum spot_cli_format otherwise)
 {
 	enum spot_cli_format format = (enum spot_cli_format)common->format;
 
 	if (format == SPOT_FORMAT_AUTO && common->output)
-		format = extension_format(common->output);
+		format = spot_formats_of(common->output);
 	return ((verb->formats >> format) & 1) ? format : otherwise;
 }

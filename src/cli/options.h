@@ -96,6 +96,7 @@ struct spot_cli_common {
 	size_t max_cell_bytes;      /* default 16 MiB */
 	bool spreadsheet_safe;
 	bool quiet, no_color;
+	bool writes_lua;  /* whatever --format is; the verb says so */
 	bool may_replace; /* the output the data file, which it holds whole; the verb says so */
 	bool replaces;    /* and it does */
 	struct spot_cli_write writes[SPOT_WRITES_MAX]; /* the output first */

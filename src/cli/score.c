@@ -419,6 +419,7 @@ const struct spot_verb spot_verb_score = {
 	.common = SPOT_COMMON_ALL,
 	.formats = 1 << SPOT_FORMAT_CSV | 1 << SPOT_FORMAT_JSONL | 1 << SPOT_FORMAT_JSON |
 		   1 << SPOT_FORMAT_TABLE,
+	.keeps_dialect = true,
 	.min_rules = 1,
 	.max_files = SPOT_VERB_ANY,
 	.options = options,

@@ -154,6 +154,15 @@ static int test_files(const struct test_options *opt, size_t *n_failed, struct s
 	return rc;
 }
 
+static int settle(void *opts, struct spot_error *err)
+{
+	struct test_options *opt = opts;
+
+	(void)err;
+	opt->common.writes_lua = opt->suggest;
+	return 0;
+}
+
 static int run(int argc, const char **argv)
 {
 	struct test_options opt = { .coverage = false };
@@ -193,5 +202,6 @@ const struct spot_verb spot_verb_test = {
 	.min_rules = 1,
 	.max_files = SPOT_VERB_ANY,
 	.options = options,
+	.settle = settle,
 	.run = run,
 };

@@ -45,6 +45,7 @@ struct spot_verb {
 	const struct spot_verb_example *examples; /* ended by an empty one; may be NULL */
 	unsigned common;       /* SPOT_COMMON_* */
 	unsigned formats;      /* bits 1 << SPOT_FORMAT_*, with SPOT_COMMON_FORMAT */
+	bool keeps_dialect;    /* its csv has the data's delimiter, which may be a tab */
 	size_t min_rules, max_rules; /* how many -r; max 0: any number */
 	size_t max_files;      /* how many arguments; 0: none. SPOT_VERB_ANY: any number */
 	const struct spot_cli_option *options; /* its own, ended by an empty one; may be NULL */

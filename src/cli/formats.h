@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* What the output's name says of its format. */
+#ifndef SPOT_CLI_FORMATS_H
+#define SPOT_CLI_FORMATS_H
+
+#include "cli/options.h"
+
+/* By the extension, also before .gz and .zst, in upper or lower case; SPOT_FORMAT_AUTO where it is
+ * none of a format. */
+enum spot_cli_format spot_formats_of(const char *path);
+
+/* SPOT_EUSAGE where the output would be filled with something else than its name says and --format
+ * does not; what is no rule file never takes the name of one. Other names say nothing. */
+int spot_formats_check(const struct spot_verb *verb, const struct spot_cli_common *common,
+    struct spot_error *err);
+
+#endif
