@@ -77,8 +77,11 @@ static int setup(struct contrasting *contrasting, struct spot_error *err)
 		spot_error_hint(err, "cohorts of the rule file: the accounts that did well, and "
 		    "those that did not");
 	}
-	if (rc == 0 && (opt->alpha <= 0 || opt->alpha >= 1))
-		rc = spot_error_set(err, SPOT_EUSAGE, "--alpha must lie between 0 and 1");
+	if (rc == 0 && (opt->alpha <= 0 || opt->alpha >= 1)) {
+		rc = spot_error_set(err, SPOT_EUSAGE, "--alpha %g does not lie between 0 and 1",
+		    opt->alpha);
+		spot_error_hint(err, "0.05 is usual");
+	}
 	if (rc == 0)
 		rc = spot_rejects_open(&contrasting->reading.rejects, &opt->common, err);
 	if (rc == 0)

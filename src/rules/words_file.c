@@ -138,10 +138,12 @@ static int file_read(struct spot_view *out, struct spot_loader *ld, const char *
 
 static void tell_errno(struct spot_error *err)
 {
-	if (errno == ENOENT || errno == ENOTDIR)
+	if (errno == ENOENT || errno == ENOTDIR) {
 		spot_error_set(err, SPOT_ERULES, "there is no such file");
-	else
+		spot_error_hint(err, "check the name and the folder");
+	} else {
 		spot_error_set(err, SPOT_ERULES, "cannot be opened: %s", strerror(errno));
+	}
 }
 
 static char *keep(struct spot_loader *ld, const char *text)

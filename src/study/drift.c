@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* --- reading ------------------------------------------------------------------------------ */
 
@@ -66,16 +67,30 @@ static int part_sides(struct spot_drift *drift, struct spot_error *err)
 	return 0;
 }
 
+static int refuse_side(const struct spot_drift *drift, size_t s, struct spot_error *err)
+{
+	const struct spot_run_result *result = &drift->results[drift->sides ? 0 : s];
+	const char *path = result->n_files > 0 ? result->files[0].path : "-";
+	bool is_parted = drift->sides && result->rows > 0;
+
+	spot_error_set(err, SPOT_EDATA, "there are no %s accounts", s == 0 ? "old" : "new");
+	spot_error_place(err, strcmp(path, "-") == 0 ? "<stdin>" : path, 0, NULL);
+	if (is_parted && drift->n_undated > 0)
+		spot_error_hint(err,
+		    "choose another day for --at (%llu of %llu accounts have none)",
+		    (unsigned long long)drift->n_undated, (unsigned long long)result->rows);
+	else if (is_parted)
+		spot_error_hint(err, "choose another day for --at");
+	else
+		spot_error_hint(err, "check that the export has worked");
+	return SPOT_EDATA;
+}
+
 static int check_sides(const struct spot_drift *drift, struct spot_error *err)
 {
-	for (size_t s = 0; s < 2; s++) {
-		if (drift->n[s] > 0)
-			continue;
-		spot_error_set(err, SPOT_EDATA, "there are no %s accounts", s == 0 ? "old" : "new");
-		if (drift->sides)
-			spot_error_hint(err, "choose another day for --at");
-		return SPOT_EDATA;
-	}
+	for (size_t s = 0; s < 2; s++)
+		if (drift->n[s] == 0)
+			return refuse_side(drift, s, err);
 	return 0;
 }
 

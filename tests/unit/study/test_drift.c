@@ -249,6 +249,8 @@ static void test_few(void **state)
 	write_file(d.paths[1], 0, true, true);
 	assert_int_equal(make(&d, 1, &err), SPOT_EDATA);
 	assert_string_equal(err.what, "there are no new accounts");
+	assert_string_equal(err.file, d.paths[1]);
+	assert_string_equal(err.hint, "check that the export has worked");
 	end(&d);
 }
 
