@@ -118,13 +118,16 @@ static int check_read(const struct spot_cli_write *write, const char *path, cons
 	return rc == 0 && same ? refuse(write, what, err) : rc;
 }
 
-/* Standard input counts where no file is named: a verb that does not read it has none. */
+/* Standard input stands for the data where no file is named. */
 static int check_data(struct spot_cli_common *common, size_t idx, struct spot_error *err)
 {
 	static const char *const standard_input[] = { "-" };
 	const struct spot_cli_list *files = &common->files;
 	const char *const *paths = files->n > 0 ? files->items : standard_input;
 	const struct spot_cli_write *write = &common->writes[idx];
+	/* A file is put in place when the data are read to the end, a stream is not. */
+	bool may_replace = common->may_replace && idx == 0 && files->n < 2 &&
+	    descriptor_of(write->path, STDOUT_FILENO) < 0;
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < (files->n > 0 ? files->n : 1); i++) {
@@ -133,8 +136,7 @@ static int check_data(struct spot_cli_common *common, size_t idx, struct spot_er
 		rc = compare(&same, write->path, paths[i], STDIN_FILENO, err);
 		if (rc != 0 || !same)
 			continue;
-		/* Put in place when the data are read to the end. */
-		if (idx == 0 && common->output && common->may_replace && files->n < 2)
+		if (may_replace)
 			common->replaces = true;
 		else
 			rc = refuse(write, "a data file of this run", err);
