@@ -63,6 +63,8 @@ static int infer_fields(struct spot_infer **out, struct spot_starter_table *tabl
 		return rc;
 	dialect = spot_reader_dialect(reader);
 	rc = spot_infer_new(out, dialect->header, dialect->n_columns, err);
+	if (rc == 0 && dialect->delimiter == ';')
+		spot_infer_semicolons(*out);
 	if (rc == 0)
 		rc = read_rows(*out, reader, err);
 	if (rc == 0)

@@ -117,6 +117,8 @@ static int read_table(struct spot_starter_table *table, const struct init_option
 	if (!table->no_header)
 		doubt_header(dialect, spot_reader_name(reader));
 	rc = spot_infer_new(out, dialect->header, dialect->n_columns, err);
+	if (rc == 0 && dialect->delimiter == ';')
+		spot_infer_semicolons(*out);
 	if (rc == 0 && accounts)
 		spot_infer_match(*out, accounts);
 	if (rc == 0)

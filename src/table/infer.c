@@ -116,6 +116,11 @@ void spot_infer_match(struct spot_infer *infer, const struct spot_infer *account
 	infer->accounts = accounts->key != (size_t)-1 ? accounts : NULL;
 }
 
+void spot_infer_semicolons(struct spot_infer *infer)
+{
+	infer->semicolons = true;
+}
+
 static int repeat_note(struct spot_infer *infer, struct spot_infer_column *column,
     struct spot_view text, uint64_t line)
 {

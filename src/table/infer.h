@@ -58,6 +58,8 @@ int spot_infer_new(struct spot_infer **out, const struct spot_view *header, size
 /* Before the first row: counts in each column how many rows have a key of accounts, which
  * is finished and outlives this one. */
 void spot_infer_match(struct spot_infer *infer, const struct spot_infer *accounts);
+/* Before finish: cells are parted by semicolons, as where decimals have a comma. */
+void spot_infer_semicolons(struct spot_infer *infer);
 /* line names the row in notes. */
 int spot_infer_add(struct spot_infer *infer, const struct spot_view *cells, uint64_t line,
     struct spot_error *err);

@@ -3,6 +3,7 @@
  * The facts of single values: every way of reading is tried on every different value. A
  * way that failed often, on several different texts, is given up.
  */
+#include <math.h>
 #include <stdlib.h>
 
 #include "table/cell.h"
@@ -69,18 +70,48 @@ static void fail_note(struct spot_infer *infer, struct spot_infer_fit *fit, stru
 	fit->fails[fit->n_fails++].line = line;
 }
 
+static void either_note(struct spot_infer *infer, struct spot_infer_either *either,
+    struct spot_view text, uint64_t n_rows)
+{
+	if (either->n_rows == 0)
+		either->example = spot_infer_copy(infer, text);
+	if (either->example.ptr)
+		either->n_rows += n_rows;
+}
+
+/* numbers: what the readings made of it, NaN if they did not read it. */
+static void marks_note(struct spot_infer *infer, struct spot_infer_column *column,
+    struct spot_view text, uint64_t n_rows, const double *numbers)
+{
+	for (size_t r = SPOT_READING_NUMBER; r < SPOT_READING_NUMBER_COMMA; r++) {
+		double point = fabs(numbers[r]), comma = fabs(numbers[SPOT_INFER_COMMA(r)]);
+		if (!(point < comma) && !(point > comma))
+			continue;
+		either_note(infer, point > comma ? &column->either_comma : &column->either_point,
+		    text, n_rows);
+		return;
+	}
+}
+
 static int readings_try(struct spot_infer *infer, struct spot_infer_column *column,
     struct spot_view text, uint64_t n_rows, uint64_t line)
 {
+	double numbers[SPOT_READING_DATES];
 	for (size_t r = 0; r < SPOT_READING_N; r++) {
 		struct spot_infer_fit *fit = &column->fits[r];
 		struct spot_value value;
 		const char *problem;
+		if (r < SPOT_READING_DATES)
+			numbers[r] = NAN;
 		if (fit->dead)
 			continue;
 		switch (spot_cell_read(&value, &spot_infer_readings[r], text, &infer->scratch, NULL,
 		    &problem)) {
 		case SPOT_CELL_VALUE:
+			if (r < SPOT_READING_DATES && value.kind == SPOT_KIND_FLOAT)
+				numbers[r] = value.as.number;
+			fit->n_read += n_rows;
+			break;
 		case SPOT_CELL_BLANK:
 			fit->n_read += n_rows;
 			break;
@@ -92,6 +123,7 @@ static int readings_try(struct spot_infer *infer, struct spot_infer_column *colu
 			return SPOT_ENOMEM;
 		}
 	}
+	marks_note(infer, column, text, n_rows, numbers);
 	return 0;
 }
 
@@ -147,21 +179,6 @@ static bool is_all_digits(struct spot_view text)
 	return text.len > 0;
 }
 
-/* "1.234" and "12.345.678": a decimal point or thousands. */
-static bool is_in_threes(struct spot_view text)
-{
-	size_t first = 0, n_groups = 0;
-	while (first < text.len && is_digit(text.ptr[first]))
-		first++;
-	if (first == 0 || first > 3 || text.ptr[0] == '0')
-		return false;
-	for (size_t i = first; i < text.len; i += 4, n_groups++)
-		if (text.len - i < 4 || text.ptr[i] != '.' || !is_digit(text.ptr[i + 1]) ||
-		    !is_digit(text.ptr[i + 2]) || !is_digit(text.ptr[i + 3]))
-			return false;
-	return n_groups > 0;
-}
-
 static void shape_note(struct spot_infer *infer, struct spot_infer_column *column,
     struct spot_view text, uint64_t n_rows)
 {
@@ -172,8 +189,6 @@ static void shape_note(struct spot_infer *infer, struct spot_infer_column *colum
 	}
 	if (memchr(text.ptr, '%', text.len))
 		column->n_percent += n_rows;
-	if (is_in_threes(text))
-		column->n_threes += n_rows;
 	if (text.len > LONG_TEXT)
 		column->n_long += n_rows;
 }

@@ -256,7 +256,7 @@ static void tops_set(struct spot_infer_column *column, const struct spot_infer_l
 static void unreadable_note(struct spot_infer *infer, struct spot_infer_column *column,
     const struct spot_infer_fit *fit)
 {
-	if (grade_of(fit) != GRADE_ROUGH)
+	if (grade_of(fit) < GRADE_ROUGH)
 		return;
 	int shown = fit->fails[0].text.len > 40 ? 40 : (int)fit->fails[0].text.len;
 	column->guess.n_unreadable += fit->n_failed;
@@ -297,7 +297,7 @@ static bool is_identity(struct spot_infer *infer, struct spot_infer_column *colu
 int spot_infer_guess_make(struct spot_infer *infer, struct spot_infer_column *column)
 {
 	struct spot_guess *guess = &column->guess;
-	size_t reading, number;
+	size_t reading, number, best;
 	int rc;
 	if (column->values.n_keys == 0 && !column->overflowed)
 		return text_set(infer, column);
@@ -307,13 +307,14 @@ int spot_infer_guess_make(struct spot_infer *infer, struct spot_infer_column *co
 		return blanks_set(infer, column, NULL);
 	}
 	reading = date_find(infer, column);
-	number = best_of(column, SPOT_READING_INTEGER, SPOT_READING_DATES);
+	best = best_of(column, SPOT_READING_INTEGER, SPOT_READING_DATES);
+	number = spot_infer_number_doubt(infer, column, best);
 	if (reading < SPOT_READING_N && (reading == DATE_COMPACT ||
-	    !is_better(&column->fits[number], &column->fits[reading]))) {
+	    !is_better(&column->fits[best], &column->fits[reading]))) {
 		guess->type = SPOT_TYPE_DATE;
 		guess->format = spot_infer_readings[reading].format;
 		rc = 0;
-	} else if (guess->is_open || grade_of(&column->fits[number]) == GRADE_NOT ||
+	} else if (guess->is_open || grade_of(&column->fits[best]) == GRADE_NOT ||
 	    (number == SPOT_READING_INTEGER && is_identity(infer, column))) {
 		return text_set(infer, column);
 	} else {

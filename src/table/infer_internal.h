@@ -24,6 +24,8 @@ enum spot_reading {
 	SPOT_READING_DATES,
 	SPOT_READING_N = SPOT_READING_DATES + 17
 };
+/* The same with a decimal comma. */
+#define SPOT_INFER_COMMA(reading) ((reading) + SPOT_READING_NUMBER_COMMA - SPOT_READING_NUMBER)
 extern const struct spot_field spot_infer_readings[SPOT_READING_N];
 
 #define SPOT_INFER_FAILS 4
@@ -71,7 +73,13 @@ struct spot_infer_column {
 		uint64_t n_rows;
 	} signs[SPOT_INFER_SIGNS]; /* of currencies */
 	size_t n_signs;
-	uint64_t n_leading_zero, n_percent, n_threes, n_long;
+	uint64_t n_leading_zero, n_percent, n_long;
+	/* Numbers that a decimal comma and a decimal point make different ones: those with
+	 * commas (2,000), and those with points. */
+	struct spot_infer_either {
+		uint64_t n_rows;
+		struct spot_view example; /* the first */
+	} either_comma, either_point;
 	struct spot_view zero_example;
 	/* Different values, as long as there is room; those after are looked at as they
 	 * come. */
@@ -94,7 +102,7 @@ struct spot_infer {
 	struct spot_infer_column *columns;
 	size_t n_columns, key;
 	uint64_t n_rows;
-	bool finished;
+	bool finished, semicolons;
 	const struct spot_infer *accounts;
 	struct spot_arena arena;   /* lives as long as the infer */
 	struct spot_arena scratch; /* of one cell */
@@ -122,6 +130,10 @@ int spot_infer_guess_make(struct spot_infer *infer, struct spot_infer_column *co
 /* infer_number.c: the guess of a column of numbers that the reading manages. */
 int spot_infer_number_set(struct spot_infer *infer, struct spot_infer_column *column,
     size_t reading);
+/* The reading instead of this one with a decimal comma, when few cells prove the comma and
+ * all others read as thousands too: theirs; else the same. */
+size_t spot_infer_number_doubt(const struct spot_infer *infer,
+    const struct spot_infer_column *column, size_t reading);
 /* infer_key.c: which column is the key, once all are guessed. */
 int spot_infer_key_choose(struct spot_infer *infer);
 

@@ -150,6 +150,49 @@ static int percent_set(struct spot_infer *infer, struct spot_infer_column *colum
 	return 0;
 }
 
+/* Cells that only this reading manages, and not the one with the other decimal mark. */
+static uint64_t n_proofs(const struct spot_infer_column *column, size_t reading, size_t other)
+{
+	const struct spot_infer_fit *a = &column->fits[reading], *b = &column->fits[other];
+	return b->n_failed > a->n_failed ? b->n_failed - a->n_failed : 0;
+}
+
+#define FEW(n, of) ((n) * 10 <= (of))
+
+size_t spot_infer_number_doubt(const struct spot_infer *infer,
+    const struct spot_infer_column *column, size_t reading)
+{
+	if (reading < SPOT_READING_NUMBER_COMMA || infer->semicolons)
+		return reading;
+	size_t point = reading - SPOT_INFER_COMMA(0);
+	return FEW(n_proofs(column, reading, point), column->either_comma.n_rows) ? point : reading;
+}
+
+/* Three digits after a mark are thousands or a fraction. Where others prove which, nothing is
+ * asked. */
+static void marks_ask(struct spot_infer *infer, struct spot_infer_column *column, size_t reading)
+{
+	const struct spot_infer_either *either = &column->either_point;
+	bool has_comma = reading >= SPOT_READING_NUMBER_COMMA;
+	size_t other = has_comma ? reading - SPOT_INFER_COMMA(0)
+	    : reading == SPOT_READING_INTEGER ? SPOT_READING_MONEY_COMMA
+	    : SPOT_INFER_COMMA(reading);
+	uint64_t n_own = n_proofs(column, reading, other);
+	uint64_t n_other = n_proofs(column, other, reading);
+	if (has_comma || n_other > 0 || (infer->semicolons && column->either_comma.n_rows > 0))
+		either = &column->either_comma;
+	bool ask = has_comma ? either->n_rows > n_own : FEW(n_own, either->n_rows);
+	if (either->n_rows < 3 || !ask)
+		return;
+	spot_infer_note(infer, column,
+	    "%llu cells such as \"%.40s\" are thousands or decimals, %s: read as %s; if that is "
+	    "wrong, %s format = \"1.234,5\"",
+	    (unsigned long long)either->n_rows, either->example.ptr,
+	    n_own + n_other > 0 ? "few others tell" : "no other tells",
+	    (either == &column->either_comma) == has_comma ? "decimals" : "thousands",
+	    has_comma ? "take away" : "add");
+}
+
 int spot_infer_number_set(struct spot_infer *infer, struct spot_infer_column *column,
     size_t reading)
 {
@@ -158,6 +201,7 @@ int spot_infer_number_set(struct spot_infer *infer, struct spot_infer_column *co
 	guess->type = type;
 	guess->format = spot_infer_readings[reading].format;
 	bool plain = type == SPOT_TYPE_INTEGER || type == SPOT_TYPE_NUMBER;
+	marks_ask(infer, column, reading);
 	if (type == SPOT_TYPE_PERCENT || (plain && header_says_percent(guess)))
 		return percent_set(infer, column);
 	if (plain && spot_infer_words_have(guess->words, money_words) &&
@@ -165,11 +209,6 @@ int spot_infer_number_set(struct spot_infer *infer, struct spot_infer_column *co
 		guess->type = SPOT_TYPE_MONEY;
 	if (guess->type == SPOT_TYPE_MONEY)
 		unit_set(infer, column);
-	if (reading == SPOT_READING_NUMBER && column->n_threes > 2 &&
-	    column->n_threes == column->fits[reading].n_read)
-		spot_infer_note(infer, column,
-		    "three digits after every point: if 1.234 means 1234, add "
-		    "format = \"1.234,5\"");
 	int rc = quartiles_set(infer, column);
 	sentinel_ask(infer, column);
 	return rc;

@@ -70,6 +70,56 @@ static void test_numbers(void **state)
 	expect("x", CELLS("1e309", "1"), "text");
 }
 
+/* n cells "%zu,037" after these, in a table parted by semicolons or not: the type, and what is
+ * asked. */
+static void expect_marks(const char *const *first, size_t n, bool semicolons, const char *wanted,
+    const char *note)
+{
+	struct spot_view name = SPOT_VIEW("x"), cell;
+	struct spot_error err;
+	struct spot_infer *infer;
+	char text[32], got[500];
+	assert_int_equal(spot_infer_new(&infer, &name, 1, &err), 0);
+	if (semicolons)
+		spot_infer_semicolons(infer);
+	for (uint64_t line = 2; *first || n > 0; line++) {
+		if (!*first)
+			snprintf(text, sizeof(text), "$%zu,037", n--);
+		cell = spot_view_of(*first ? *first++ : text);
+		assert_int_equal(spot_infer_add(infer, &cell, line, &err), 0);
+	}
+	assert_int_equal(spot_infer_finish(infer, &err), 0);
+	const struct spot_guess *guess = spot_infer_guess(infer, 0);
+	guess_print(got, sizeof(got), guess);
+	assert_string_equal(got, wanted);
+	if (note)
+		assert_string_equal(guess->notes[0], note);
+	spot_infer_free(infer);
+}
+
+static void test_thousands_or_decimals(void **state)
+{
+	(void)state;
+	expect_marks(CELLS("12,50"), 19, false, "money unit=$ !2",
+	    "19 cells such as \"$19,037\" are thousands or decimals, few others tell: "
+	    "read as thousands; if that is wrong, add format = \"1.234,5\"");
+	expect_marks(CELLS("12,50"), 19, true, "money format=1.234,5 unit=$ !1",
+	    "19 cells such as \"$19,037\" are thousands or decimals, few others tell: "
+	    "read as decimals; if that is wrong, take away format = \"1.234,5\"");
+	expect_marks(CELLS("1,5", "2,5", "0,125"), 19, false, "money format=1.234,5 unit=$ !1",
+	    NULL);
+	expect_marks(CELLS("1,5", "2,5", "3,5"), 3, false, "money format=1.234,5 unit=$", NULL);
+	expect_marks(CELLS(NULL), 9, false, "money unit=$", NULL);
+	expect_marks(CELLS("7"), 9, true, "money unit=$ !1",
+	    "9 cells such as \"$9,037\" are thousands or decimals, no other tells: "
+	    "read as thousands; if that is wrong, add format = \"1.234,5\"");
+	expect_marks(CELLS("1,234.50"), 9, true, "money unit=$", NULL);
+	expect_marks(CELLS("1.234.567", "2.000", "3.000"), 0, false, "number format=1.234,5", NULL);
+	expect_marks(CELLS("$1.234", "$2.000", "$3.000"), 0, false, "money unit=$ !1",
+	    "3 cells such as \"$1.234\" are thousands or decimals, no other tells: "
+	    "read as decimals; if that is wrong, add format = \"1.234,5\"");
+}
+
 static void test_money_and_percent(void **state)
 {
 	(void)state;
@@ -314,6 +364,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_thousands_or_decimals),
 		cmocka_unit_test(test_money_and_percent),
 		cmocka_unit_test(test_flags),
 		cmocka_unit_test(test_dates),
