@@ -10,7 +10,7 @@
  * roles add up to it. Events after the as-of day, or without a day, do not count. Sums are made in
  * file order, so that the bytes are the same for any number of threads.
  *
- * Memory: some 40 bytes a contact and 50 an account, 8 more for each of them and each engagement
+ * Memory: some 40 bytes a contact and 50 an account, 24 more for each of them and each engagement
  * that has a cap, ids, keys and distinct titles; where rules read e.contact, what they may read of
  * every contact. Events are streamed. Once read it is immutable but for what spot_people_find
  * notes, and shared by threads.
@@ -37,7 +37,8 @@ struct spot_people_events {
 	uint64_t n;      /* that count by their day */
 	int32_t last;
 	uint32_t group;  /* the same account's in contacts.rollup, or SPOT_PEOPLE_NONE */
-	double recent, before; /* points of the last period and of the one before it */
+	/* points of the last period and of the one before it, held to the caps */
+	double recent, before;
 };
 
 struct spot_people_counts {
@@ -79,8 +80,8 @@ struct spot_people {
 
 	struct spot_people_events *accounts; /* by group of events */
 	size_t accounts_cap;
-	size_t n_slots;           /* 1, and one for each engagement with a cap */
-	size_t *slot_of;          /* by engagement */
+	size_t n_slots;           /* 1, and three for each engagement with a cap */
+	size_t *slot_of;          /* by engagement: the first of them */
 	double *contact_sums;     /* [contact][slot] */
 	double *account_sums;     /* [group of events][slot]: of no contact, or another account's */
 	size_t account_sums_cap;

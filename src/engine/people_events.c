@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Events, streamed: workers look contacts up and ask the rules; points are added in file order.
- * Engagements without a cap share slot 0 of a contact's sums; each with a cap has one of its own,
- * since the cap is on the whole of it.
+ * Engagements without a cap share slot 0 of a contact's sums; each with a cap has slots of its own,
+ * since the cap is on the whole of it: up to the day, of the last period, of the one before.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -11,6 +11,8 @@
 #include "engine/people_internal.h"
 #include "engine/records.h"
 #include "table/cell.h"
+
+enum span { SPAN_ALL, SPAN_RECENT, SPAN_BEFORE, SPAN_N };
 
 struct adding {
 	struct spot_people *people;
@@ -202,6 +204,21 @@ static bool watch_event(struct spot_people *people, const struct spot_batch *bat
 	return ok;
 }
 
+/* The engagement's points of the last period or of the one before it, each faded to its end. */
+static void period_add(const struct spot_people *people, size_t e, double points, int64_t age,
+    struct spot_people_events *account, double *sums)
+{
+	const struct spot_engagement *engagement = &people->buyers.engagements[e];
+	bool is_recent = age < SPOT_PEOPLE_PERIOD;
+	double *sum = is_recent ? &account->recent : &account->before;
+
+	if (age >= 2 * SPOT_PEOPLE_PERIOD)
+		return;
+	if (engagement->has_cap)
+		sum = &sums[people->slot_of[e] + (is_recent ? SPAN_RECENT : SPAN_BEFORE)];
+	*sum += faded(engagement, points, is_recent ? age : age - SPOT_PEOPLE_PERIOD);
+}
+
 /* False where the event does not count by its day. */
 static bool event_add(struct spot_people *people, const struct spot_records_part *part, size_t row,
     size_t group, const struct spot_contact *contact, double *sums)
@@ -225,11 +242,8 @@ static bool event_add(struct spot_people *people, const struct spot_records_part
 			continue;
 		if (sums)
 			sums[people->slot_of[e]] += faded(engagement, points, age);
-		if (account && day != SPOT_PEOPLE_NEVER && age < SPOT_PEOPLE_PERIOD)
-			account->recent += faded(engagement, points, age);
-		else if (account && day != SPOT_PEOPLE_NEVER && age < 2 * SPOT_PEOPLE_PERIOD)
-			account->before +=
-			    faded(engagement, points, age - SPOT_PEOPLE_PERIOD);
+		if (account && day != SPOT_PEOPLE_NEVER)
+			period_add(people, e, points, age, account, sums);
 	}
 	return true;
 }
@@ -304,18 +318,30 @@ static int take(void *ctx, const struct spot_records_part *part, struct spot_err
 
 /* --- totals ------------------------------------------------------------------------------- */
 
-double spot_people_events_sum(const struct spot_people *people, const double *sums)
+/* sum and what the engagements with a cap add to it. */
+static double capped_add(const struct spot_people *people, double sum, const double *sums,
+    enum span span)
 {
-	double sum = sums[0];
-
 	for (size_t e = 0; e < people->buyers.n_engagements; e++) {
 		const struct spot_engagement *engagement = &people->buyers.engagements[e];
 
 		if (engagement->has_cap)
 			sum += fmax(-engagement->cap,
-			    fmin(engagement->cap, sums[people->slot_of[e]]));
+			    fmin(engagement->cap, sums[people->slot_of[e] + span]));
 	}
 	return sum;
+}
+
+double spot_people_events_sum(const struct spot_people *people, const double *sums)
+{
+	return capped_add(people, sums[0], sums, SPAN_ALL);
+}
+
+static void periods_add(const struct spot_people *people, struct spot_people_events *account,
+    const double *sums)
+{
+	account->recent = capped_add(people, account->recent, sums, SPAN_RECENT);
+	account->before = capped_add(people, account->before, sums, SPAN_BEFORE);
 }
 
 /* By account and role: contacts' sums first, in the order of the contacts. */
@@ -341,12 +367,18 @@ static int add_up(struct spot_people *people, struct spot_error *err)
 		uint32_t g = contact->group == SPOT_PEOPLE_NONE ? SPOT_PEOPLE_NONE
 		                                                : group_of[contact->group];
 
-		if (g != SPOT_PEOPLE_NONE)
-			people->points[g * n + contact->role] += spot_people_contact(people, c);
+		if (g == SPOT_PEOPLE_NONE)
+			continue;
+		people->points[g * n + contact->role] += spot_people_contact(people, c);
+		periods_add(people, &people->accounts[g],
+		    people->contact_sums + c * people->n_slots);
 	}
-	for (size_t g = 0; g < n_groups; g++)
-		people->points[g * n + people->n_roles + 1] = spot_people_events_sum(
-		    people, people->account_sums + g * people->n_slots);
+	for (size_t g = 0; g < n_groups; g++) {
+		const double *sums = people->account_sums + g * people->n_slots;
+
+		people->points[g * n + people->n_roles + 1] = spot_people_events_sum(people, sums);
+		periods_add(people, &people->accounts[g], sums);
+	}
 	free(group_of);
 	return 0;
 }
@@ -362,8 +394,10 @@ static int make_slots(struct spot_people *people, struct spot_error *err)
 	if (!people->slot_of || !people->n_counted || !people->n_unknown)
 		return spot_error_nomem(err);
 	for (size_t e = 0; e < n; e++)
-		if (people->buyers.engagements[e].has_cap)
-			people->slot_of[e] = people->n_slots++;
+		if (people->buyers.engagements[e].has_cap) {
+			people->slot_of[e] = people->n_slots;
+			people->n_slots += SPAN_N;
+		}
 	if (__builtin_mul_overflow(people->n_list + 1, people->n_slots, &n_sums))
 		return spot_error_nomem(err);
 	people->contact_sums = spot_mem_calloc(n_sums, sizeof(double));

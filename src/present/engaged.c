@@ -355,8 +355,8 @@ static void add_notes(struct spot_page *page)
 	spot_page_run(page, SPOT_RUN_PLAIN, "the first in the rule file that matches the contact.");
 	spot_page_term(page, "change");
 	spot_page_run(page, SPOT_RUN_PLAIN,
-	    "engagement of the last %d days less that of the %d before, each faded to its own end, "
-	    "without caps.", SPOT_PEOPLE_PERIOD, SPOT_PEOPLE_PERIOD);
+	    "engagement of the last %d days less that of the %d before, each faded to its own end "
+	    "and held to the caps.", SPOT_PEOPLE_PERIOD, SPOT_PEOPLE_PERIOD);
 }
 
 void spot_engaged_page(struct spot_page *page, const struct spot_engage *engage, bool with_accounts)

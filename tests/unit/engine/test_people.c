@@ -160,6 +160,27 @@ static void test_change(void **state)
 	peopled_end(&of);
 }
 
+/* Each period is held to the cap by itself, by contact, as engagement is. */
+static void test_change_capped(void **state)
+{
+	struct peopled of;
+
+	(void)state;
+	peopled_begin(&of,
+	    FIELDS "engagement 'Use' { points = 10, cap = 25, when = function(e) "
+	    "return true end }\n"
+	    "engagement 'Any' { points = 1, when = function(e) return true end }\n",
+	    "id,account,title,age\n1,A,CEO,\n2,A,Clerk,\n",
+	    "account,contact,day,kind,n\n"
+	    "A,1,2024-10-04,,\nA,1,2024-10-04,,\nA,1,2024-10-04,,\n" /* 25 + 3 */
+	    "A,2,2024-10-04,,\n"                                     /* 10 + 1 */
+	    "A,,2024-10-04,,\nA,,2024-10-04,,\nA,9,2024-10-04,,\n"   /* 25 + 3 */
+	    "A,1,2024-07-06,,\nA,2,2024-07-06,,\n"                   /* before: 20 + 2 */
+	    "A,,2024-04-07,,\n");                                    /* in neither */
+	assert_near(peopled_find(&of, "A").change, 28 + 11 + 28 - 22);
+	peopled_end(&of);
+}
+
 /* e.contact is the contact, blank where there is none; its own column may have that name. */
 static void test_contact_of_event(void **state)
 {
@@ -380,6 +401,7 @@ int main(void)
 		cmocka_unit_test(test_fading),
 		cmocka_unit_test(test_caps_and_roles),
 		cmocka_unit_test(test_change),
+		cmocka_unit_test(test_change_capped),
 		cmocka_unit_test(test_contact_of_event),
 		cmocka_unit_test(test_translated),
 		cmocka_unit_test(test_threads),
