@@ -361,8 +361,7 @@ void spot_people_reset(struct spot_people *people)
 	free(people->contact_sums);
 	free(people->account_sums);
 	free(people->points);
-	free(people->n_counted);
-	free(people->n_unknown);
+	free(people->tallies);
 	memset(people, 0, sizeof(*people));
 }
 
@@ -391,6 +390,32 @@ void spot_people_find(struct spot_people_account *out, const struct spot_people 
 	out->last = people->accounts[out->events_group].last;
 	out->change = people->accounts[out->events_group].recent -
 	    people->accounts[out->events_group].before;
+}
+
+static uint64_t tally(const struct spot_people *people, size_t what)
+{
+	size_t n_groups = people->events.rollup ? spot_rollup_n_groups(people->events.rollup) : 0;
+	uint64_t n = 0;
+
+	for (size_t g = 0; g < n_groups; g++)
+		if (spot_rollup_is_matched(people->events.rollup, g))
+			n += people->tallies[g * people->n_tallies + what];
+	return n;
+}
+
+uint64_t spot_people_tally(const struct spot_people *people, enum spot_people_tally what)
+{
+	return tally(people, what);
+}
+
+uint64_t spot_people_counted(const struct spot_people *people, size_t engagement_idx)
+{
+	return tally(people, SPOT_PEOPLE_TALLIES + engagement_idx);
+}
+
+uint64_t spot_people_unknown(const struct spot_people *people, size_t engagement_idx)
+{
+	return tally(people, SPOT_PEOPLE_TALLIES + people->buyers.n_engagements + engagement_idx);
 }
 
 double spot_people_contact(const struct spot_people *people, size_t contact_idx)

@@ -10,10 +10,10 @@
  * roles add up to it. Events after the as-of day, or without a day, do not count. Sums are made in
  * file order, so that the bytes are the same for any number of threads.
  *
- * Memory: some 40 bytes a contact and 50 an account, 24 more for each of them and each engagement
- * that has a cap, ids, keys and distinct titles; where rules read e.contact, what they may read of
- * every contact. Events are streamed. Once read it is immutable but for what spot_people_find
- * notes, and shared by threads.
+ * Memory: some 40 bytes a contact and 60 an account, 24 more for each of them and each engagement
+ * that has a cap, 8 for each account and engagement, ids, keys and distinct titles; where rules
+ * read e.contact, what they may read of every contact. Events are streamed. Once read it is
+ * immutable but for what spot_people_find notes, and shared by threads.
  */
 #ifndef SPOT_ENGINE_PEOPLE_H
 #define SPOT_ENGINE_PEOPLE_H
@@ -45,9 +45,15 @@ struct spot_people_counts {
 	uint64_t same_id;       /* contacts whose id an earlier one has */
 	uint64_t blank_titles;
 	uint64_t future, no_day; /* events that do not count */
-	uint64_t no_contact;    /* events that name none */
-	uint64_t lost_contact;  /* events whose contact is not among the contacts */
-	uint64_t other_account; /* events whose contact belongs to another account */
+};
+
+/* Events counted by account, so that those of no account can be left out. */
+enum spot_people_tally {
+	SPOT_PEOPLE_NO_CONTACT,    /* that name none */
+	SPOT_PEOPLE_LOST_CONTACT,  /* whose contact is not among the contacts */
+	SPOT_PEOPLE_OTHER_ACCOUNT, /* whose contact belongs to another account */
+	SPOT_PEOPLE_TALLIES
+	/* then by engagement: that gave points; by engagement: that might have */
 };
 
 struct spot_people {
@@ -93,7 +99,8 @@ struct spot_people {
 	size_t had_cap;
 	/* [group of events][n_roles + 2]: roles, unassigned, nobody known */
 	double *points;
-	uint64_t *n_counted, *n_unknown; /* by engagement: events that gave points, might have */
+	uint32_t *tallies;        /* [group of events][n_tallies] */
+	size_t n_tallies, tallies_cap;
 };
 
 /* What is looked for in the texts of events, to know which accounts had it. */
@@ -131,6 +138,12 @@ struct spot_people_account {
  * keys without an account. key may be empty; row ascends over the run. Thread-safe. */
 void spot_people_find(struct spot_people_account *out, const struct spot_people *people,
     struct spot_view key, uint64_t row);
+
+/* After the accounts were looked up: the events of those that are there. */
+uint64_t spot_people_tally(const struct spot_people *people, enum spot_people_tally what);
+/* The same that gave the engagement's points, or might have. */
+uint64_t spot_people_counted(const struct spot_people *people, size_t engagement_idx);
+uint64_t spot_people_unknown(const struct spot_people *people, size_t engagement_idx);
 
 /* What one contact's events are worth; caps applied. */
 double spot_people_contact(const struct spot_people *people, size_t contact_idx);

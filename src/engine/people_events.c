@@ -104,6 +104,8 @@ static int account_of(struct spot_people *people, struct spot_view key, size_t k
 	        sizeof(*people->accounts)) ||
 	    !spot_mem_grow(&people->account_sums, &people->account_sums_cap, (*group + 1) * n,
 	        sizeof(double)) ||
+	    !spot_mem_grow(&people->tallies, &people->tallies_cap,
+	        (*group + 1) * people->n_tallies, sizeof(*people->tallies)) ||
 	    (people->n_watched > 0 && !spot_mem_grow(&people->had, &people->had_cap,
 	        (*group + 1) * people->n_watched, 1)))
 		return spot_error_nomem(err);
@@ -120,6 +122,8 @@ static void account_begin(struct spot_people *people, size_t group)
 		.group = other == SPOT_MAP_NONE ? SPOT_PEOPLE_NONE : (uint32_t)other };
 	memset(people->account_sums + group * people->n_slots, 0,
 	    people->n_slots * sizeof(double));
+	memset(people->tallies + group * people->n_tallies, 0,
+	    people->n_tallies * sizeof(*people->tallies));
 	if (people->had)
 		memset(people->had + group * people->n_watched, 0, people->n_watched);
 }
@@ -151,9 +155,9 @@ static double faded(const struct spot_engagement *engagement, double points, int
 	                                 : points;
 }
 
-/* The engagement's points for the event; false: none. */
-static bool points_of(struct spot_people *people, const struct spot_records_part *part, size_t row,
-    size_t e, const struct spot_contact *contact, double *out)
+/* The engagement's points for the event; false: none. tally: its account's; NULL: none. */
+static bool points_of(const struct spot_people *people, const struct spot_records_part *part,
+    size_t row, size_t e, const struct spot_contact *contact, uint32_t *tally, double *out)
 {
 	const struct spot_engagement *engagement = &people->buyers.engagements[e];
 	size_t n = people->buyers.n_engagements;
@@ -168,8 +172,10 @@ static bool points_of(struct spot_people *people, const struct spot_records_part
 		state = part->answers[n + e].state[row];
 		*out = part->answers[n + e].amount[row];
 	}
-	people->n_unknown[e] += state == 2;
-	people->n_counted[e] += state == 1;
+	if (tally) {
+		tally[SPOT_PEOPLE_TALLIES + e] += state == 1;
+		tally[SPOT_PEOPLE_TALLIES + n + e] += state == 2;
+	}
 	return state == 1;
 }
 
@@ -221,7 +227,7 @@ static void period_add(const struct spot_people *people, size_t e, double points
 
 /* False where the event does not count by its day. */
 static bool event_add(struct spot_people *people, const struct spot_records_part *part, size_t row,
-    size_t group, const struct spot_contact *contact, double *sums)
+    size_t group, const struct spot_contact *contact, uint32_t *tally, double *sums)
 {
 	const struct spot_buyers *buyers = &people->buyers;
 	struct spot_people_events *account = group == SPOT_MAP_NONE ? NULL
@@ -238,7 +244,7 @@ static bool event_add(struct spot_people *people, const struct spot_records_part
 		const struct spot_engagement *engagement = &buyers->engagements[e];
 		double points;
 
-		if (!points_of(people, part, row, e, contact, &points))
+		if (!points_of(people, part, row, e, contact, tally, &points))
 			continue;
 		if (sums)
 			sums[people->slot_of[e]] += faded(engagement, points, age);
@@ -248,12 +254,33 @@ static bool event_add(struct spot_people *people, const struct spot_records_part
 	return true;
 }
 
+/* Where an event of an account counts; notes why it is not a contact's. */
+static double *sums_of(struct spot_people *people, const struct spot_records_part *part, size_t row,
+    size_t group, const struct spot_contact *contact, uint32_t *tally)
+{
+	if (contact && contact->group != SPOT_PEOPLE_NONE &&
+	    contact->group == people->accounts[group].group)
+		return people->contact_sums + part->links[row] * people->n_slots;
+	if (contact) {
+		tally[SPOT_PEOPLE_OTHER_ACCOUNT]++;
+	} else if (people->buyers.event_contact != SPOT_NONE) {
+		struct spot_value id =
+		    spot_batch_get(&part->batch, people->buyers.event_contact, row);
+
+		tally[SPOT_PEOPLE_NO_CONTACT] += id.kind != SPOT_KIND_TEXT;
+		tally[SPOT_PEOPLE_LOST_CONTACT] +=
+		    id.kind == SPOT_KIND_TEXT && people->has_contacts;
+	}
+	return people->account_sums + group * people->n_slots;
+}
+
 static int event_take(struct spot_people *people, const struct spot_records_part *part, size_t row,
     struct spot_view key, size_t known, struct spot_error *err)
 {
 	uint32_t link = part->links[row];
 	struct spot_contact *contact = link == SPOT_PEOPLE_NONE ? NULL : &people->list[link];
 	size_t n_before = spot_rollup_n_groups(people->events.rollup), group;
+	uint32_t *tally = NULL;
 	double *sums = NULL;
 	int rc = account_of(people, key, known, contact, &group, err);
 
@@ -261,21 +288,11 @@ static int event_take(struct spot_people *people, const struct spot_records_part
 		return rc;
 	if (group != SPOT_MAP_NONE && group == n_before)
 		account_begin(people, group);
-	if (!contact && people->buyers.event_contact != SPOT_NONE) {
-		struct spot_value id =
-		    spot_batch_get(&part->batch, people->buyers.event_contact, row);
-
-		people->counts.no_contact += id.kind != SPOT_KIND_TEXT;
-		people->counts.lost_contact += id.kind == SPOT_KIND_TEXT && people->has_contacts;
+	if (group != SPOT_MAP_NONE) {
+		tally = people->tallies + group * people->n_tallies;
+		sums = sums_of(people, part, row, group, contact, tally);
 	}
-	if (contact && group != SPOT_MAP_NONE && (contact->group == SPOT_PEOPLE_NONE ||
-	    contact->group != people->accounts[group].group))
-		people->counts.other_account++;
-	else if (contact && group != SPOT_MAP_NONE)
-		sums = people->contact_sums + link * people->n_slots;
-	if (!sums && group != SPOT_MAP_NONE)
-		sums = people->account_sums + group * people->n_slots;
-	if (event_add(people, part, row, group, contact, sums) && group != SPOT_MAP_NONE &&
+	if (event_add(people, part, row, group, contact, tally, sums) && group != SPOT_MAP_NONE &&
 	    !watch_event(people, &part->batch, row, group))
 		return spot_error_nomem(err);
 	if (contact && people->buyers.event_at != SPOT_NONE) {
@@ -295,8 +312,10 @@ static void fetch_ahead(const struct spot_people *people, uint32_t link, size_t 
 		__builtin_prefetch(&people->list[link]);
 		__builtin_prefetch(people->contact_sums + link * people->n_slots, 1);
 	}
-	if (group != SPOT_MAP_NONE)
+	if (group != SPOT_MAP_NONE) {
 		__builtin_prefetch(&people->accounts[group], 1);
+		__builtin_prefetch(people->tallies + group * people->n_tallies, 1);
+	}
 }
 
 static int take(void *ctx, const struct spot_records_part *part, struct spot_error *err)
@@ -389,9 +408,8 @@ static int make_slots(struct spot_people *people, struct spot_error *err)
 
 	people->n_slots = 1;
 	people->slot_of = spot_mem_calloc(n + 1, sizeof(*people->slot_of));
-	people->n_counted = spot_mem_calloc(n + 1, sizeof(uint64_t));
-	people->n_unknown = spot_mem_calloc(n + 1, sizeof(uint64_t));
-	if (!people->slot_of || !people->n_counted || !people->n_unknown)
+	people->n_tallies = SPOT_PEOPLE_TALLIES + 2 * n;
+	if (!people->slot_of)
 		return spot_error_nomem(err);
 	for (size_t e = 0; e < n; e++)
 		if (people->buyers.engagements[e].has_cap) {

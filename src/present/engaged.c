@@ -245,15 +245,16 @@ static void add_engagements(struct spot_page *page, const struct spot_people *pe
 	grid = spot_page_table(page, NULL, columns, 6);
 	for (size_t e = 0; e < buyers->n_engagements; e++) {
 		const struct spot_engagement *engagement = &buyers->engagements[e];
+		uint64_t n = spot_people_counted(people, e);
 
-		spot_grid_row(grid, people->n_counted[e] > 0 ? SPOT_GRID_PLAIN : SPOT_GRID_WEAK);
+		spot_grid_row(grid, n > 0 ? SPOT_GRID_PLAIN : SPOT_GRID_WEAK);
 		spot_grid_text(grid, "%s", engagement->name);
 		spot_grid_figure(grid, engagement->points_fn == SPOT_NO_FUNCTION
 		    ? engagement->points : NAN);
 		spot_grid_figure(grid, engagement->has_half_life ? engagement->half_life : NAN);
 		spot_grid_figure(grid, engagement->has_cap ? engagement->cap : NAN);
-		spot_grid_figure(grid, (double)people->n_counted[e]);
-		spot_grid_figure(grid, (double)people->n_unknown[e]);
+		spot_grid_figure(grid, (double)n);
+		spot_grid_figure(grid, (double)spot_people_unknown(people, e));
 	}
 }
 

@@ -72,8 +72,8 @@ static void add_engagements(struct spot_json *json, const struct spot_people *pe
 	for (size_t e = 0; people->has_events && e < people->buyers.n_engagements; e++) {
 		spot_json_object(json);
 		text(json, "engagement", people->buyers.engagements[e].name);
-		spot_member_count(json, "events", people->n_counted[e]);
-		spot_member_count(json, "unknown", people->n_unknown[e]);
+		spot_member_count(json, "events", spot_people_counted(people, e));
+		spot_member_count(json, "unknown", spot_people_unknown(people, e));
 		spot_json_end(json);
 	}
 	spot_json_end(json);
@@ -102,8 +102,10 @@ static void add_table(struct spot_json *json, const char *name, bool is_given,
 	spot_json_end(json);
 }
 
-static void add_left_out(struct spot_json *json, const struct spot_people_counts *counts)
+static void add_left_out(struct spot_json *json, const struct spot_people *people)
 {
+	const struct spot_people_counts *counts = &people->counts;
+
 	spot_json_key(json, "events_left_out");
 	spot_json_object(json);
 	spot_member_count(json, "after_as_of", counts->future);
@@ -111,9 +113,12 @@ static void add_left_out(struct spot_json *json, const struct spot_people_counts
 	spot_json_end(json);
 	spot_json_key(json, "events_without_contact");
 	spot_json_object(json);
-	spot_member_count(json, "none_named", counts->no_contact);
-	spot_member_count(json, "not_among_contacts", counts->lost_contact);
-	spot_member_count(json, "of_another_account", counts->other_account);
+	spot_member_count(json, "none_named",
+	    spot_people_tally(people, SPOT_PEOPLE_NO_CONTACT));
+	spot_member_count(json, "not_among_contacts",
+	    spot_people_tally(people, SPOT_PEOPLE_LOST_CONTACT));
+	spot_member_count(json, "of_another_account",
+	    spot_people_tally(people, SPOT_PEOPLE_OTHER_ACCOUNT));
 	spot_json_end(json);
 }
 
@@ -137,7 +142,7 @@ void spot_engaged_json(
 	spot_rejected_tables(&json, roster->panel, 1);
 	add_table(&json, "contacts_table", people->has_contacts, &people->contacts);
 	add_table(&json, "events_table", people->has_events, &people->events);
-	add_left_out(&json, &people->counts);
+	add_left_out(&json, people);
 	add_matrix(&json, engage);
 	add_roles(&json, engage);
 	add_engagements(&json, people);

@@ -147,16 +147,17 @@ static bool all_read(const struct spot_roster *roster)
 	return !is_any;
 }
 
-static bool all_clean(const struct spot_roster *roster)
+static bool all_clean(const struct spot_roster *roster, const uint64_t tallies[SPOT_PEOPLE_TALLIES])
 {
 	const struct spot_people *people = roster->people;
 	const struct spot_people_counts *counts = &people->counts;
+	uint64_t n = counts->same_id + counts->future + counts->no_day;
 
+	for (size_t i = 0; i < SPOT_PEOPLE_TALLIES; i++)
+		n += tallies[i];
 	return (!people->has_contacts || is_clean(&people->contacts)) &&
 	    (!people->has_events || is_clean(&people->events)) &&
-	    counts->same_id + counts->future + counts->no_day + counts->no_contact +
-	        counts->lost_contact + counts->other_account == 0 &&
-	    all_read(roster);
+	    n == 0 && all_read(roster);
 }
 
 static void warn_rejects(struct spot_page *page, const struct spot_roster *roster)
@@ -173,8 +174,11 @@ void spot_peopled_warn(struct spot_page *page, const struct spot_roster *roster)
 {
 	const struct spot_people *people = roster->people;
 	const struct spot_people_counts *counts = &people->counts;
+	uint64_t tallies[SPOT_PEOPLE_TALLIES];
 
-	if (all_clean(roster))
+	for (size_t i = 0; i < SPOT_PEOPLE_TALLIES; i++)
+		tallies[i] = spot_people_tally(people, (enum spot_people_tally)i);
+	if (all_clean(roster, tallies))
 		return;
 	spot_page_section(page, "What did not match");
 
@@ -188,11 +192,14 @@ void spot_peopled_warn(struct spot_page *page, const struct spot_roster *roster)
 	    "events are after the as-of day and do not count");
 	add_item(page, counts->no_day, "event has no day and does not count",
 	    "events have no day and do not count");
-	add_item(page, counts->no_contact, "event names no contact: it counts for the account",
+	add_item(page, tallies[SPOT_PEOPLE_NO_CONTACT],
+	    "event names no contact: it counts for the account",
 	    "events name no contact: they count for the account");
-	add_item(page, counts->lost_contact, "event names a contact that is not among them",
+	add_item(page, tallies[SPOT_PEOPLE_LOST_CONTACT],
+	    "event names a contact that is not among them",
 	    "events name contacts that are not among them");
-	add_item(page, counts->other_account, "event names a contact of another account",
+	add_item(page, tallies[SPOT_PEOPLE_OTHER_ACCOUNT],
+	    "event names a contact of another account",
 	    "events name a contact of another account");
 	warn_rejects(page, roster);
 }

@@ -399,7 +399,7 @@ struct spot_value spot_rollup_value(const struct spot_rollup *rollup, size_t der
 	return spot_rollup_slot_value(slot, &rollup->deriveds[derived_idx]);
 }
 
-static bool group_is_matched(const struct spot_rollup *rollup, size_t group)
+bool spot_rollup_is_matched(const struct spot_rollup *rollup, size_t group)
 {
 	return atomic_load_explicit(&rollup->groups[group].matched, memory_order_relaxed);
 }
@@ -413,7 +413,7 @@ struct spot_rollup_counts spot_rollup_counts(const struct spot_rollup *rollup)
 		.keys = rollup->keys.n_keys,
 	};
 	for (size_t i = 0; i < rollup->keys.n_keys; i++) {
-		if (group_is_matched(rollup, i))
+		if (spot_rollup_is_matched(rollup, i))
 			continue;
 		counts.unmatched_keys++;
 		counts.unmatched_records += rollup->groups[i].n_records;
@@ -438,7 +438,7 @@ size_t spot_rollup_unmatched(const struct spot_rollup *rollup, struct spot_unmat
 	size_t n = 0;
 	for (size_t i = 0; i < rollup->keys.n_keys; i++) {
 		uint64_t n_records = rollup->groups[i].n_records;
-		if (group_is_matched(rollup, i))
+		if (spot_rollup_is_matched(rollup, i))
 			continue;
 		size_t at = n;
 		while (at > 0 && out[at - 1].n_records < n_records)

@@ -93,6 +93,8 @@ int spot_rollup_freeze(struct spot_rollup *rollup, struct spot_error *err);
  * spot_rollup_value or SPOT_MAP_NONE. Thread-safe after freeze; what it notes does not
  * depend on the order of calls (the account first in file order, by row, wins). */
 size_t spot_rollup_find(struct spot_rollup *rollup, struct spot_view account_key, uint64_t row);
+/* Whether an account has had it; after the run. */
+bool spot_rollup_is_matched(const struct spot_rollup *rollup, size_t group);
 struct spot_value spot_rollup_value(const struct spot_rollup *rollup, size_t derived_idx,
     size_t group);
 
