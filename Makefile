@@ -126,7 +126,8 @@ report  := chart.c chart_axes.c chart_grid.c chart_heat.c chart_legend.c chart_l
            terminal.c terminal_table.c theme.c
 present := cells.c cells_put.c checked.c checked_json.c columns.c contrasted.c \
            contrasted_json.c contrasted_surprises.c contrasted_teams.c drifted.c \
-           drifted_json.c engaged.c engaged_json.c engaged_rows.c excepted.c explained.c files.c \
+           drifted_json.c engaged.c engaged_json.c engaged_lists.c engaged_rows.c excepted.c \
+           explained.c files.c \
            member.c onepaged.c peopled.c pick.c planned.c planned_bad.c \
            planned_json.c planned_map.c planned_rows.c proposed.c proposed_copy.c \
            proposed_field.c proposed_group.c proposed_test.c proposed_text.c rejected.c scored.c \

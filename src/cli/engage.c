@@ -86,7 +86,8 @@ static void print_page(struct spot_buf *text, const struct engaging *engaging,
 	struct spot_page page;
 
 	spot_page_init(&page, "Engagement");
-	spot_engaged_page(&page, &engaging->engage, true);
+	spot_engaged_page(
+	    &page, &engaging->engage, (enum spot_engaged_per)engaging->opt->per);
 	spot_pages_print(text, &page, format, &engaging->opt->common,
 	    (struct spot_pages_width) { 80, 80 });
 	spot_page_reset(&page);
@@ -98,7 +99,7 @@ static void print_summary(const struct engaging *engaging)
 	struct spot_page page;
 
 	spot_page_init(&page, "Engagement");
-	spot_engaged_page(&page, &engaging->engage, false);
+	spot_engaged_page(&page, &engaging->engage, SPOT_ENGAGED_N);
 	spot_pages_note(&page, &engaging->opt->common);
 	spot_page_reset(&page);
 }
@@ -194,7 +195,8 @@ const struct spot_verb spot_verb_engage = {
 	    "icp_engagement_change (the last 90 days less the 90 before, each held to the caps), "
 	    "icp_roles, icp_roles_missing and icp_last_event.\n\n"
 	    "--per contact lists contacts with their roles and engagement, --per title every job "
-	    "title with the role that takes it, so that the rules can be mended. Keys that match "
+	    "title with the role that takes it, so that the rules can be mended; a page shows the "
+	    "first 50 of them. Keys that match "
 	    "no account, and events that do not count, are told on stderr or on the page.\n\n"
 	    "What an engagement gives by one contact is held to its cap; an account's engagement "
 	    "is the sum of its contacts' and of events whose contact is not known. Events after "

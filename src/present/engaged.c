@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "present/draft.h"
+#include "present/engaged_lists.h"
 #include "present/peopled.h"
 
 #define TITLES_SHOWN 15
@@ -181,7 +182,7 @@ static void add_roles(struct spot_page *page, const struct spot_engage *engage)
 		size_t needed = is_role ? people->buyers.roles[r].needed : 0;
 
 		spot_grid_row(grid, is_role ? SPOT_GRID_PLAIN : SPOT_GRID_WEAK);
-		spot_grid_text(grid, "%s", is_role ? people->buyers.roles[r].name : "unassigned");
+		spot_grid_text(grid, "%s", spot_engage_role_name(people, r));
 		spot_grid_figure(grid, (double)role->n_contacts);
 		spot_grid_figure(grid, (double)role->n_accounts);
 		spot_grid_figure(grid, needed > 0 ? (double)needed : NAN);
@@ -360,7 +361,8 @@ static void add_notes(struct spot_page *page)
 	    "and held to the caps.", SPOT_PEOPLE_PERIOD, SPOT_PEOPLE_PERIOD);
 }
 
-void spot_engaged_page(struct spot_page *page, const struct spot_engage *engage, bool with_accounts)
+void spot_engaged_page(struct spot_page *page, const struct spot_engage *engage,
+    enum spot_engaged_per per)
 {
 	const struct spot_rules *rules = rules_of(engage);
 
@@ -371,9 +373,11 @@ void spot_engaged_page(struct spot_page *page, const struct spot_engage *engage,
 	add_roles(page, engage);
 	add_titles(page, engage);
 	add_engagements(page, engage->roster->people);
-	if (with_accounts)
+	if (per == SPOT_ENGAGED_ACCOUNT)
 		add_accounts(page, engage);
+	else if (per != SPOT_ENGAGED_N)
+		spot_engaged_lists_add(page, engage->roster->people, per);
 	spot_peopled_warn(page, engage->roster);
-	if (with_accounts)
+	if (per != SPOT_ENGAGED_N)
 		add_notes(page);
 }

@@ -24,8 +24,8 @@ void spot_engaged_rows(struct spot_buf *out, const struct spot_engage *engage,
 void spot_engaged_json(
     struct spot_buf *out, const struct spot_engage *engage, enum spot_engaged_per per);
 
-/* Fills the page, which was initialised; with the accounts to look at first where asked. */
+/* Fills the page, which was initialised; with the rows to look at first, or SPOT_ENGAGED_N. */
 void spot_engaged_page(struct spot_page *page, const struct spot_engage *engage,
-    bool with_accounts);
+    enum spot_engaged_per per);
 
 #endif

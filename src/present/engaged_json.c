@@ -43,8 +43,7 @@ static void add_roles(struct spot_json *json, const struct spot_engage *engage)
 		bool is_role = r < people->n_roles;
 
 		spot_json_object(json);
-		text(json, "role",
-		    is_role ? people->buyers.roles[r].name : "unassigned");
+		text(json, "role", spot_engage_role_name(people, r));
 		spot_member_count(json, "contacts", role->n_contacts);
 		spot_member_count(json, "accounts", role->n_accounts);
 		spot_member_count(json, "needed", is_role ? people->buyers.roles[r].needed : 0);

@@ -162,11 +162,6 @@ static struct spot_view key_or_blank(const struct spot_map *map, uint32_t idx)
 	return idx == SPOT_PEOPLE_NONE ? (struct spot_view) { NULL, 0 } : map->keys[idx];
 }
 
-static const char *role_name(const struct spot_people *people, size_t role)
-{
-	return role < people->n_roles ? people->buyers.roles[role].name : "unassigned";
-}
-
 static void put_contact(struct spot_sheet *sheet, const struct spot_people *people, size_t c)
 {
 	const struct spot_contact *contact = &people->list[c];
@@ -179,7 +174,7 @@ static void put_contact(struct spot_sheet *sheet, const struct spot_people *peop
 	    : spot_rollup_key(people->contacts.rollup, contact->group));
 	if (people->buyers.contact_title != SPOT_NONE)
 		spot_sheet_view(sheet, key_or_blank(&people->titles, contact->title));
-	spot_sheet_text(sheet, role_name(people, contact->role));
+	spot_sheet_text(sheet, spot_engage_role_name(people, contact->role));
 	spot_sheet_number(sheet, spot_people_contact(people, c));
 	put_day(sheet, contact->last);
 }
@@ -204,7 +199,7 @@ static void put_title(struct spot_sheet *sheet, const struct naming *naming,
 	for (size_t r = 0; r <= people->n_roles; r++) {
 		n_contacts += counts[r];
 		if (counts[r] > 0)
-			naming->roles[n++] = role_name(people, r);
+			naming->roles[n++] = spot_engage_role_name(people, r);
 	}
 	spot_sheet_row(sheet);
 	spot_sheet_view(sheet, people->titles.keys[t]);

@@ -20,6 +20,11 @@ const char *spot_engage_level_name(const struct spot_people *people, size_t leve
 	return level < people->buyers.n_levels ? people->buyers.levels[level].name : "";
 }
 
+const char *spot_engage_role_name(const struct spot_people *people, size_t role)
+{
+	return role < people->n_roles ? people->buyers.roles[role].name : "unassigned";
+}
+
 bool spot_engage_misses(const struct spot_people *people, const struct spot_people_account *account,
     size_t role)
 {

@@ -47,6 +47,8 @@ void spot_engage_reset(struct spot_engage *engage);
 size_t spot_engage_level(const struct spot_people *people, double engagement);
 /* Its name, or "". */
 const char *spot_engage_level_name(const struct spot_people *people, size_t level);
+/* The role's name; "unassigned" for n_roles. */
+const char *spot_engage_role_name(const struct spot_people *people, size_t role);
 /* Whether the account needs more people of that role. */
 bool spot_engage_misses(const struct spot_people *people, const struct spot_people_account *account,
     size_t role);

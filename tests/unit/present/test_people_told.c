@@ -122,7 +122,8 @@ static void fill_page(struct spot_page *page, const struct telling *t)
 	spot_peopled_facts(page, &t->roster);
 	spot_planned_map(page, &t->agenda);
 	spot_planned_bad(page, &t->agenda, &t->swap);
-	spot_engaged_page(page, &t->engage, true);
+	for (int per = 0; per < SPOT_ENGAGED_N; per++)
+		spot_engaged_page(page, &t->engage, (enum spot_engaged_per)per);
 	spot_peopled_warn(page, &t->roster);
 }
 
