@@ -112,7 +112,8 @@ const struct spot_help_row spot_layouts_plan[] = {
 	    "roles_missing[], content_next[], sales_tools[], steps_done[], steps_open[], "
 	    "next_step, next_owner, next_due, accepted, acceptance_gaps[]" },
 	{ "with --bad-fit", NULL,
-	    "\"sweetspot plan bad fits 1\": format to tables[] as above; that_pay, pays, costs, "
+	    "\"sweetspot plan bad fits 1\": format to tables[] as above; that_pay; pays_unknown: "
+	    "of how many it is not known; pays, costs, "
 	    "costs_unknown, margin: of bad fits that pay; growth, replaced: "
 	    "of the accounts that would replace the margin, which follow the bad fits in "
 	    "accounts[]: disqualified, since, pays, costs, margin, tier, score, growth" },

@@ -349,9 +349,10 @@ const struct spot_verb spot_verb_plan = {
 	    "--format json writes everything; its \"format\" is \"sweetspot plan 1\", and "
 	    "names are "
 	    "only ever added to it. With --bad-fit it is \"sweetspot plan bad fits 1\": the sums, "
-	    "and in accounts[] the bad fits that pay and then the open accounts. These are the "
-	    "rows of csv and jsonl too: since when, what is paid, costs and is left stand for bad "
-	    "fits alone; tier, score and growth for all.",
+	    "and in accounts[] the bad fits that pay, those of which it is not known (blank or "
+	    "unreadable), and then the open accounts. These are the rows of csv and jsonl too: "
+	    "since when, what is paid, costs and is left stand for bad fits alone; tier, score "
+	    "and growth for all.",
 	.examples = examples,
 	.common = SPOT_COMMON_ALL,
 	.formats = 1 << SPOT_FORMAT_CSV | 1 << SPOT_FORMAT_JSONL | 1 << SPOT_FORMAT_JSON |

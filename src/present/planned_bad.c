@@ -51,8 +51,9 @@ static void add_bad(struct spot_page *page, const struct spot_agenda *agenda)
 		{ .title = "margin", .kind = SPOT_FIGURE_MONEY },
 	};
 	struct spot_grid *grid = spot_page_table(page, NULL, columns, 6);
+	size_t n = agenda->n_bad + agenda->n_bad_unknown;
 
-	for (size_t i = 0; i < agenda->n_bad && i < BAD_SHOWN; i++) {
+	for (size_t i = 0; i < n && i < BAD_SHOWN; i++) {
 		size_t row = agenda->bad[i];
 		double pays = spot_agenda_pays(agenda, row), costs = spot_agenda_costs(agenda, row);
 		char day[SPOT_DATE_TEXT_SIZE];
@@ -65,9 +66,8 @@ static void add_bad(struct spot_page *page, const struct spot_agenda *agenda)
 		spot_grid_figure(grid, costs);
 		spot_grid_figure(grid, pays - costs);
 	}
-	if (agenda->n_bad > BAD_SHOWN)
-		spot_page_say(page, "And %zu more; --format csv lists all.",
-		    agenda->n_bad - BAD_SHOWN);
+	if (n > BAD_SHOWN)
+		spot_page_say(page, "And %zu more; --format csv lists all.", n - BAD_SHOWN);
 }
 
 static void add_swap(struct spot_page *page, const struct spot_agenda *agenda,
@@ -82,7 +82,7 @@ static void add_swap(struct spot_page *page, const struct spot_agenda *agenda,
 	const struct spot_roster *roster = agenda->roster;
 	struct spot_grid *grid;
 
-	if (swap->n == 0)
+	if (swap->n == 0 || agenda->n_bad == 0)
 		return;
 	spot_page_section(page, "Whom to replace them with");
 	grid = spot_page_table(page, NULL, columns, 4);
@@ -114,10 +114,11 @@ void spot_planned_bad(struct spot_page *page, const struct spot_agenda *agenda,
 {
 	const struct spot_schema *fields = &rules_of(agenda)->fields;
 	bool knows_costs = agenda->journey->cost_to_serve != SPOT_NO_FUNCTION;
+	size_t n = agenda->n_bad + agenda->n_bad_unknown;
 
 	spot_page_section(page, "Customers to part with");
-	spot_page_callout(page, agenda->n_bad > 0 ? SPOT_TONE_BAD : SPOT_TONE_GOOD,
-	    agenda->n_bad > 0 ? "Break up" : "Nobody to part with");
+	spot_page_callout(page, n > 0 ? SPOT_TONE_BAD : SPOT_TONE_GOOD, agenda->n_bad > 0
+	    ? "Break up" : n > 0 ? "Find out who pays" : "Nobody to part with");
 	spot_page_run(page, SPOT_RUN_PLAIN, "%zu bad fits, of which %zu pay", agenda->n_bad_fits,
 	    agenda->n_bad);
 	if (agenda->n_bad > 0)
@@ -126,12 +127,19 @@ void spot_planned_bad(struct spot_page *page, const struct spot_agenda *agenda,
 		money_run(page, ", cost ", swap->costs);
 		money_run(page, "; margin ", swap->margin);
 	}
+	if (agenda->n_bad_unknown > 0)
+		spot_page_run(page, SPOT_RUN_PLAIN, "; of %zu it is not known whether they do",
+		    agenda->n_bad_unknown);
 	spot_page_run(page, SPOT_RUN_PLAIN, ". ");
-	if (agenda->n_bad > 0 && swap->margin <= 0)
+	if (agenda->n_bad > 0 && agenda->n_bad_unknown == 0 && swap->margin <= 0)
 		spot_page_run(page, SPOT_RUN_PLAIN, "Without them more is left: nothing has to be "
 		    "replaced, and there is time for better ones.");
-	if (agenda->n_bad == 0)
+	if (n == 0)
 		return;
+	if (agenda->n_bad_unknown > 0)
+		spot_page_say(page, "Not known: the field %s is blank or unreadable. If blank "
+		    "means that nothing is paid, declare default = 0.",
+		    fields->fields[agenda->fields.pays].name);
 	spot_page_say(page, "What they pay is the field %s; what they cost is %s.",
 	    fields->fields[agenda->fields.pays].name,
 	    knows_costs ? "cost_to_serve of economics"
@@ -176,7 +184,7 @@ void spot_planned_bad_rows(struct spot_buf *out, const struct spot_agenda *agend
 	struct spot_sheet sheet = { .out = out, .kind = kind, .names = names, .n_names = 10 };
 
 	spot_sheet_begin(&sheet);
-	for (size_t i = 0; i < agenda->n_bad; i++)
+	for (size_t i = 0; i < agenda->n_bad + agenda->n_bad_unknown; i++)
 		put_row(&sheet, agenda, agenda->bad[i]);
 	for (size_t i = 0; agenda->n_bad > 0 && i < swap->n; i++)
 		put_row(&sheet, agenda, swap->rows[i]);

@@ -75,6 +75,7 @@ void spot_planned_bad_json(struct spot_buf *out, const struct spot_agenda *agend
 
 	add_head(&json, agenda, "sweetspot plan bad fits 1");
 	spot_member_count(&json, "that_pay", agenda->n_bad);
+	spot_member_count(&json, "pays_unknown", agenda->n_bad_unknown);
 	spot_member_number(&json, "pays", swap->pays);
 	spot_member_number(&json, "costs", swap->costs);
 	spot_member_count(&json, "costs_unknown", swap->n_unknown);

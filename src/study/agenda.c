@@ -274,6 +274,7 @@ static int make_order(struct spot_agenda *out, struct spot_error *err)
 	const struct spot_roster *roster = out->roster;
 	struct ordered *good = spot_mem_calloc(roster->n_rows + 1, sizeof(*good));
 	struct ordered *bad = spot_mem_calloc(roster->n_rows + 1, sizeof(*bad));
+	size_t n_bad = 0;
 
 	for (size_t i = 0; good && bad && i < roster->n_rows; i++) {
 		const struct spot_roster_row *row = &roster->rows[i];
@@ -284,12 +285,14 @@ static int make_order(struct spot_agenda *out, struct spot_error *err)
 			continue;
 		}
 		out->n_bad_fits++;
-		if (pays > 0)
-			bad[out->n_bad++] = (struct ordered) { i, 0, pays };
+		if (pays > 0 || isnan(pays))
+			bad[n_bad++] = (struct ordered) { i, 0, pays };
+		out->n_bad += pays > 0;
+		out->n_bad_unknown += isnan(pays);
 	}
 	if (good && bad) {
 		out->order = in_order(good, out->n_order);
-		out->bad = in_order(bad, out->n_bad);
+		out->bad = in_order(bad, n_bad);
 	}
 	free(good);
 	free(bad);

@@ -50,8 +50,9 @@ struct spot_agenda {
 	struct spot_agenda_fields fields;
 	size_t *order;     /* rows that are no bad fit: better tiers first, then higher scores */
 	size_t n_order;
-	size_t *bad;       /* bad fits that pay, those that pay most first */
-	size_t n_bad, n_bad_fits; /* all bad fits */
+	/* bad fits that pay, those that pay most first, then those of which it is not known */
+	size_t *bad;
+	size_t n_bad, n_bad_unknown, n_bad_fits; /* that pay; of which it is not known; all */
 	struct spot_agenda_map map;
 };
 
