@@ -312,6 +312,7 @@ static void print_summary(const struct score_sink *sink, const struct spot_run_s
 	struct spot_summary summary = { .result = result, .panels = setup->panels,
 		.n_panels = setup->n_panels, .rows_out = sink->n_out,
 		.rows_left_out = sink->n_left_out, .rejects_path = sink->opt->common.rejects,
+		.stale = spot_scored_stale(sink->rows),
 		.seconds = seconds, .color = spot_cli_color(stderr, sink->opt->common.no_color) };
 	struct spot_buf text = SPOT_BUF_INIT;
 
@@ -406,7 +407,8 @@ const struct spot_verb spot_verb_score = {
 	    "untouched, with "
 	    "icp_score, icp_tier, icp_disqualified, icp_growth, icp_coverage, icp_score_low, "
 	    "icp_score_high, icp_tier_low, icp_tier_high, icp_unknown and icp_exception after "
-	    "it. "
+	    "it. Columns that an earlier run of score added to the data are left out first, also "
+	    "those that this one does not add. "
 	    "Rows stream: memory does not grow with them, except for --sort and --top.\n\n"
 	    "-o may name the data file itself, so that it is scored in place, where nothing of it "
 	    "would be missing: one file, as CSV, without --columns result, --only, --top, "

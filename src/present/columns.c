@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-
 static const char *const plain_names[SPOT_RESULT_PLAIN_N] = {
 	[SPOT_RESULT_SCORE] = "icp_score",
 	[SPOT_RESULT_TIER] = "icp_tier",
@@ -120,6 +119,23 @@ void spot_result_columns_reset(struct spot_result_columns *columns)
 {
 	spot_arena_free(&columns->arena);
 	memset(columns, 0, sizeof(*columns));
+}
+
+/* The word alone, or followed by ": " and the name of a profile. */
+static bool begins_with(struct spot_view name, const char *word)
+{
+	size_t len = strlen(word);
+
+	return name.len >= len && memcmp(name.ptr, word, len) == 0 &&
+	    (name.len == len || (name.len > len + 2 && memcmp(name.ptr + len, ": ", 2) == 0));
+}
+
+bool spot_result_is_column(struct spot_view name)
+{
+	for (size_t k = 0; k < SPOT_RESULT_PLAIN_N; k++)
+		if (begins_with(name, plain_names[k]))
+			return true;
+	return begins_with(name, "icp_best") || (name.len > 3 && begins_with(name, "icp"));
 }
 
 size_t spot_result_best(const struct spot_judge *judges, size_t n_judges, size_t row_idx)

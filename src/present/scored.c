@@ -82,6 +82,7 @@ int spot_scored_new(struct spot_scored **out, const struct spot_panel *panels, s
 		return spot_error_nomem(err);
 	spot_arena_init(&rows->arena);
 	rows->options = *options;
+	rows->stale = "";
 	rows->key_column = SPOT_NONE;
 	rows->name_field = spot_schema_find(fields, "name", 4);
 	if (rows->name_field != SPOT_NONE &&
@@ -126,6 +127,41 @@ static bool is_result_name(const struct spot_result_columns *columns, struct spo
 	return false;
 }
 
+/* A scored file has the columns of the run that made it. Those that this run does not write, of
+ * --explain or of other profiles, would stand beside the new ones as if they were of them. */
+static bool is_scored(const struct spot_dialect *dialect)
+{
+	for (size_t i = 0; i < dialect->n_columns; i++)
+		if (spot_view_equal(dialect->header[i], SPOT_VIEW("icp_score")) ||
+		    spot_view_equal(dialect->header[i], SPOT_VIEW("icp_best")))
+			return true;
+	return false;
+}
+
+static int plan_stale(struct spot_scored *rows, struct spot_error *err)
+{
+	const struct spot_dialect *dialect = rows->dialect;
+	struct spot_buf stale = SPOT_BUF_INIT;
+	bool checks = !rows->options.result_only && !rows->options.no_header && is_scored(dialect);
+
+	for (size_t i = 0; checks && i < dialect->n_columns; i++) {
+		if (!rows->kept[i] || !spot_result_is_column(dialect->header[i]))
+			continue;
+		rows->kept[i] = rows->keeps_all = false;
+		spot_buf_text(&stale, stale.len > 0 ? ", " : "");
+		spot_buf_view(&stale, dialect->header[i]);
+	}
+	rows->stale = spot_buf_failed(&stale)
+	    ? NULL : spot_arena_copy(&rows->arena, spot_buf_str(&stale), stale.len);
+	spot_buf_reset(&stale);
+	return rows->stale ? 0 : spot_error_nomem(err);
+}
+
+const char *spot_scored_stale(const struct spot_scored *rows)
+{
+	return rows->stale;
+}
+
 static int plan_kept(struct spot_scored *rows, struct spot_error *err)
 {
 	const struct spot_dialect *dialect = rows->dialect;
@@ -142,7 +178,7 @@ static int plan_kept(struct spot_scored *rows, struct spot_error *err)
 		if (!rows->kept[i])
 			rows->keeps_all = false;
 	}
-	return 0;
+	return plan_stale(rows, err);
 }
 
 /* The name that an object's member has: there, and not one seen before: "column 3" for none,

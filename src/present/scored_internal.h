@@ -12,6 +12,7 @@ struct spot_scored {
 	const struct spot_dialect *dialect;
 	bool *kept;            /* by input column: false where a result column has its name */
 	bool keeps_all;
+	const char *stale;     /* see spot_scored_stale */
 	struct spot_view *json_names; /* by input column kept: what stands before its cell */
 	struct spot_cells *cells;
 	bool **wanted;         /* by panel, by rank of tier; NULL: all */
