@@ -6,6 +6,7 @@
 #include "rules/helpers.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/date.h"
 #include "rules/internal.h"
@@ -33,6 +34,25 @@ int spot_helpers_refuse(lua_State *L, int arg, const char *helper, const char *w
 		type = "list";
 	return luaL_error(L, "%s: the %s argument must be %s, not a %s", helper, ordinal, wanted,
 	    type);
+}
+
+void spot_helpers_limit(lua_State *L, const char *helper, int max)
+{
+	if (lua_gettop(L) <= max)
+		return;
+	spot_sandbox_hint(L, "%s", SPOT_HELPERS_COMMA);
+	luaL_error(L, "%s: it takes %d argument%s, not %d", helper, max, max == 1 ? "" : "s",
+	    lua_gettop(L));
+}
+
+size_t spot_helpers_max(const char *name)
+{
+#define OF_NAME(helper, n) \
+	if (strcmp(name, #helper) == 0) \
+		return n;
+	SPOT_HELPERS_FIXED(OF_NAME)
+#undef OF_NAME
+	return SIZE_MAX;
 }
 
 lua_Number spot_helpers_number(lua_State *L, int arg, const char *helper)
@@ -63,12 +83,14 @@ static int64_t as_of(lua_State *L)
 
 static int helper_days_since(lua_State *L)
 {
+	spot_helpers_limit(L, "days_since", SPOT_HELPER_MAX_days_since);
 	lua_pushinteger(L, as_of(L) - spot_helpers_date(L, 1, "days_since"));
 	return 1;
 }
 
 static int helper_months_since(lua_State *L)
 {
+	spot_helpers_limit(L, "months_since", SPOT_HELPER_MAX_months_since);
 	int64_t day = spot_helpers_date(L, 1, "months_since");
 	lua_pushinteger(L, spot_date_months_between(day, as_of(L)));
 	return 1;
@@ -76,6 +98,7 @@ static int helper_months_since(lua_State *L)
 
 static int helper_years_since(lua_State *L)
 {
+	spot_helpers_limit(L, "years_since", SPOT_HELPER_MAX_years_since);
 	int64_t day = spot_helpers_date(L, 1, "years_since");
 	lua_pushinteger(L, spot_date_months_between(day, as_of(L)) / 12);
 	return 1;
@@ -84,6 +107,7 @@ static int helper_years_since(lua_State *L)
 static int helper_date(lua_State *L)
 {
 	int64_t days;
+	spot_helpers_limit(L, "date", SPOT_HELPER_MAX_date);
 	if (lua_type(L, 1) != LUA_TSTRING)
 		spot_helpers_refuse(L, 1, "date", "text like \"2026-01-31\"");
 	if (!spot_date_iso(spot_lib_view(L, 1), &days)) {
@@ -96,12 +120,14 @@ static int helper_date(lua_State *L)
 
 static int helper_year(lua_State *L)
 {
+	spot_helpers_limit(L, "year", SPOT_HELPER_MAX_year);
 	lua_pushinteger(L, spot_date_civil(spot_helpers_date(L, 1, "year")).year);
 	return 1;
 }
 
 static int helper_month(lua_State *L)
 {
+	spot_helpers_limit(L, "month", SPOT_HELPER_MAX_month);
 	lua_pushinteger(L, spot_date_civil(spot_helpers_date(L, 1, "month")).month);
 	return 1;
 }

@@ -6,6 +6,33 @@
 #include "rules/lib.h"
 #include "rules/sandbox.h"
 
+/* The helpers that take a fixed number of arguments: how many at most. */
+#define SPOT_HELPERS_FIXED(X) \
+	X(bands, 2) \
+	X(between, 3) \
+	X(date, 1) \
+	X(days_since, 1) \
+	X(month, 1) \
+	X(months_since, 1) \
+	X(ramp, 3) \
+	X(regex, 2) \
+	X(year, 1) \
+	X(years_since, 1)
+
+enum {
+#define SPOT_HELPER_MEMBER(name, n) SPOT_HELPER_MAX_##name = n,
+	SPOT_HELPERS_FIXED(SPOT_HELPER_MEMBER)
+#undef SPOT_HELPER_MEMBER
+};
+
+/* Of what has cut a number in two: 1,000. */
+#define SPOT_HELPERS_COMMA "numbers are written without commas: 1000, not 1,000"
+
+/* An error when there are more than max arguments. */
+void spot_helpers_limit(lua_State *L, const char *helper, int max);
+/* How many the helper of that name takes; SIZE_MAX: any number, or it is none. */
+size_t spot_helpers_max(const char *name);
+
 /* The number at arg; an error in plain words when it is nil or no number. */
 lua_Number spot_helpers_number(lua_State *L, int arg, const char *helper);
 /* The date (days) at arg, likewise. */

@@ -7,6 +7,7 @@
 
 static int helper_between(lua_State *L)
 {
+	spot_helpers_limit(L, "between", SPOT_HELPER_MAX_between);
 	/* Texts compare as Lua's own operators do: by bytes. */
 	int type = lua_type(L, 1);
 	if (type != LUA_TNUMBER && type != LUA_TSTRING)
@@ -23,6 +24,7 @@ static int helper_between(lua_State *L)
 
 static int helper_ramp(lua_State *L)
 {
+	spot_helpers_limit(L, "ramp", SPOT_HELPER_MAX_ramp);
 	lua_Number x = spot_helpers_number(L, 1, "ramp");
 	lua_Number from = spot_helpers_number(L, 2, "ramp");
 	lua_Number to = spot_helpers_number(L, 3, "ramp");
@@ -48,6 +50,11 @@ static lua_Number push_band(lua_State *L, int bands, lua_Integer i)
 		luaL_error(L, "bands: row %d is not a table of a limit and a value", (int)i);
 	spot_freeze_push_raw(L, -1);
 	lua_remove(L, -2);
+	if (lua_rawgeti(L, -1, 3) != LUA_TNIL) {
+		spot_sandbox_hint(L, "%s", SPOT_HELPERS_COMMA);
+		luaL_error(L, "bands: row %d has more than a limit and a value", (int)i);
+	}
+	lua_pop(L, 1);
 	lua_rawgeti(L, -1, 1);
 	lua_rawgeti(L, -2, 2); /* row limit value */
 	lua_remove(L, -3);
@@ -60,6 +67,7 @@ static lua_Number push_band(lua_State *L, int bands, lua_Integer i)
 
 static int helper_bands(lua_State *L)
 {
+	spot_helpers_limit(L, "bands", SPOT_HELPER_MAX_bands);
 	spot_helpers_number(L, 1, "bands");
 	if (!lua_istable(L, 2))
 		spot_helpers_refuse(L, 2, "bands", "a table of { limit, value } rows");

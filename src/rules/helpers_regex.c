@@ -82,6 +82,7 @@ static int helper_regex(lua_State *L)
 	struct spot_error err;
 	bool matched, kept;
 	uint64_t n_steps;
+	spot_helpers_limit(L, "regex", SPOT_HELPER_MAX_regex);
 	for (int arg = 1; arg <= 2; arg++)
 		if (lua_type(L, arg) != LUA_TSTRING)
 			spot_helpers_refuse(L, arg, "regex", "text");

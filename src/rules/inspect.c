@@ -150,6 +150,16 @@ static void collect_line(struct inspector *in, unsigned long line)
 
 /* --- one function after the other --------------------------------------------------------- */
 
+/* return x, y in the rule itself; what a call at the end gives besides is nobody's mistake. */
+static void note_surplus(struct inspector *in, const struct spot_reach_visit *visit, size_t pc)
+{
+	const struct spot_proto_instr *i = &visit->proto->code[pc];
+
+	if (visit->object_idx == 0 && i->op == SPOT_LUA_RETURN && i->b > 2 &&
+	    in->out->surplus_line == 0)
+		in->out->surplus_line = i->line;
+}
+
 static void visit_inspect(struct inspector *in, lua_State *L, const struct spot_reach_visit *visit)
 {
 	const char *file = spot_fault_path(visit->proto->source);
@@ -159,6 +169,7 @@ static void visit_inspect(struct inspector *in, lua_State *L, const struct spot_
 		if (!visit->is_reached[pc])
 			continue;
 		spot_fault_find(&in->faults, L, visit, pc);
+		note_surplus(in, visit, pc);
 		collect_constants(&in->constants, visit->proto, pc);
 		if (is_own_file && visit->proto->code[pc].op != SPOT_LUA_VARARGPREP)
 			collect_line(in, visit->proto->code[pc].line);

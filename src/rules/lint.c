@@ -287,6 +287,8 @@ int spot_lint(struct spot_warning_list *list, const struct spot_rules *rules,
 		    (struct spot_place) { rules->path, 0 },
 		    "sweetspot test --suggest DATA.csv makes some from your data",
 		    "the file has no tests, so nobody sees when a change breaks it");
-	rc = spot_lint_people(list, rules, err);
+	rc = spot_lint_failing(list, rules, err);
+	if (rc == 0)
+		rc = spot_lint_people(list, rules, err);
 	return rc == 0 ? spot_lint_functions(list, rules, err) : rc;
 }

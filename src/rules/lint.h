@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What is odd about a rule file that is not wrong: warnings 1 to 99. */
+/* What is odd about a rule file that is not wrong: warnings 1 to 99; and what is wrong, but comes
+ * out only when its rules run. */
 #ifndef SPOT_RULES_LINT_H
 #define SPOT_RULES_LINT_H
 
@@ -7,7 +8,7 @@
 #include "rules/model.h"
 #include "rules/warning.h"
 
-/* Adds the warnings. 0 or SPOT_ENOMEM. */
+/* Adds warnings, and errors. 0 or SPOT_ENOMEM. */
 int spot_lint(struct spot_warning_list *list, const struct spot_rules *rules,
     struct spot_error *err);
 

@@ -32,9 +32,18 @@ static const char *path_of(const struct spot_translator *t, const char *source)
 	return t->function->place.file;
 }
 
+struct spot_place spot_translate_place(const struct spot_translator *t)
+{
+	if (!t->frame)
+		return t->function->place;
+	return (struct spot_place) { path_of(t, t->frame->proto->source),
+		t->frame->proto->code[t->frame->pc].line };
+}
+
 void spot_translate_refuse(struct spot_translator *t, const char *fmt, ...)
 {
 	struct spot_translation *out = t->out;
+	struct spot_place place;
 	va_list args;
 
 	if (t->is_stopped)
@@ -43,12 +52,9 @@ void spot_translate_refuse(struct spot_translator *t, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(out->why, sizeof(out->why), fmt, args);
 	va_end(args);
-	out->file = t->function->place.file;
-	out->line = t->function->place.line;
-	if (t->frame) {
-		out->file = path_of(t, t->frame->proto->source);
-		out->line = t->frame->proto->code[t->frame->pc].line;
-	}
+	place = spot_translate_place(t);
+	out->file = place.file;
+	out->line = place.line;
 }
 
 void *spot_translate_alloc(struct spot_translator *t, size_t n, size_t size)

@@ -16,6 +16,11 @@ struct spot_translation {
 	char why[200];        /* else: "it calls table.sort (not translated)" */
 	const char *file;     /* and where; of the rules */
 	unsigned long line;
+	/* Told in any case; file NULL: none was found. The first place where every row fails that
+	 * gets there without a blank, unless by error or assert; and the first between whose ends,
+	 * both constant, have nothing between them. */
+	struct spot_place failing, empty_between;
+	bool is_answer_failing; /* not an instruction, but what it returns */
 };
 
 /* Translates function fn of the VM's rules into the builder, and adds one output. column_of says

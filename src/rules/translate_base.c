@@ -21,7 +21,7 @@ static void call_assert(struct spot_translator *t, const struct spot_syms *args,
 {
 	if (!has_first(t, args))
 		return;
-	spot_translate_fail(t, spot_translate_not(t,
+	spot_translate_fail_meant(t, spot_translate_not(t,
 	    spot_translate_truth(t, spot_translate_arg(t, args, 0))));
 	*results = *args;
 }
@@ -31,7 +31,7 @@ static void call_error(struct spot_translator *t, const struct spot_syms *args,
 {
 	(void)args;
 	(void)results;
-	spot_translate_fail(t, t->yes);
+	spot_translate_fail_meant(t, t->yes);
 }
 
 /* The text for objects of that kind. */

@@ -7,6 +7,7 @@
 #include <lauxlib.h>
 
 #include "rules/freeze.h"
+#include "rules/helpers.h"
 #include "rules/translate_internal.h"
 
 static const struct spot_builtin *const lists[] = { spot_translate_base, spot_translate_math,
@@ -106,5 +107,8 @@ void spot_translate_call_builtin(struct spot_translator *t, uint32_t object,
 	spot_translate_spend(t, 20 + args->n);
 	t->builtin = builtin;
 	t->builtin_object = object;
-	builtin->fn(t, args, results);
+	if (!builtin->library && args->n > spot_helpers_max(builtin->name))
+		spot_translate_fail(t, t->yes);
+	else
+		builtin->fn(t, args, results);
 }

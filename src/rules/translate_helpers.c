@@ -16,6 +16,17 @@ static uint32_t is_number(struct spot_translator *t, struct spot_sym *sym)
 	    spot_translate_guard(t, sym, SPOT_SYM_FLOAT));
 }
 
+/* Whether both are constants, the low end above the high one. */
+static bool is_empty(struct spot_translator *t, struct spot_sym *ends[2])
+{
+	struct spot_value value;
+
+	for (size_t i = 0; i < 2; i++)
+		if (!spot_translate_is_constant(t, ends[i], &value))
+			return false;
+	return spot_translate_less(t, ends[1], ends[0], false) == t->yes;
+}
+
 /* All numbers or all texts. */
 static void call_between(struct spot_translator *t, const struct spot_syms *args,
     struct spot_syms *results)
@@ -33,6 +44,8 @@ static void call_between(struct spot_translator *t, const struct spot_syms *args
 	}
 	if (t->active == t->no)
 		return;
+	if (!t->out->empty_between.file && is_empty(t, ends))
+		t->out->empty_between = spot_translate_place(t);
 	within = spot_translate_less(t, ends[0], x, true);
 	give_bool(t, results, spot_translate_and(t, within,
 	    spot_translate_less(t, x, ends[1], true)));
@@ -55,8 +68,8 @@ static void call_ramp(struct spot_translator *t, const struct spot_syms *args,
 
 /* --- bands -------------------------------------------------------------------------------- */
 
-/* Limit and value of a row, which must be a table. */
-static bool band_read(struct spot_translator *t, struct spot_sym *row, struct spot_sym *band[2])
+/* Limit and value of a row, which must be a table, and the nil after them. */
+static bool band_read(struct spot_translator *t, struct spot_sym *row, struct spot_sym *band[3])
 {
 	struct spot_value number;
 	uint32_t object;
@@ -67,7 +80,7 @@ static bool band_read(struct spot_translator *t, struct spot_sym *row, struct sp
 		spot_translate_refuse(t, "it calls bands with rows that are not constant");
 		return false;
 	}
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < 3; i++) {
 		number = int_value(i + 1);
 		band[i] = spot_translate_force(t, spot_translate_index(t, row,
 		    spot_translate_constant(t, &number)));
@@ -78,7 +91,7 @@ static bool band_read(struct spot_translator *t, struct spot_sym *row, struct sp
 static void call_bands(struct spot_translator *t, const struct spot_syms *args,
     struct spot_syms *results)
 {
-	struct spot_sym *x = spot_translate_arg(t, args, 0), *table, *found, *band[2], *last = NULL;
+	struct spot_sym *x = spot_translate_arg(t, args, 0), *table, *found, *band[3], *last = NULL;
 	const struct spot_entry *rows;
 	uint32_t object, number;
 	size_t n;
@@ -103,6 +116,8 @@ static void call_bands(struct spot_translator *t, const struct spot_syms *args,
 		spot_translate_spend(t, 10);
 		if (!band_read(t, spot_translate_entry_sym(t, &rows[i]), band))
 			return;
+		spot_translate_fail(t, spot_translate_not(t,
+		    spot_translate_guard(t, band[2], SPOT_SYM_NIL)));
 		number = spot_translate_number(t, band[0]);
 		spot_translate_fail(t, spot_translate_not(t,
 		    op2(t, SPOT_OP_EQ_F, number, number)));

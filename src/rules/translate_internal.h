@@ -190,6 +190,8 @@ struct spot_translator {
 /* Ends the translation: "it calls table.sort". */
 void spot_translate_refuse(struct spot_translator *t, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+/* The instruction that runs; outside of any, the function. */
+struct spot_place spot_translate_place(const struct spot_translator *t);
 /* Zeroed; NULL stops the translation. */
 void *spot_translate_alloc(struct spot_translator *t, size_t n, size_t size);
 /* Work that the VM may have with what comes next. */
@@ -208,6 +210,8 @@ uint32_t spot_translate_choose(struct spot_translator *t, uint32_t mask, uint32_
 /* Active lanes of the mask leave. */
 void spot_translate_unknown(struct spot_translator *t, uint32_t mask);
 void spot_translate_fail(struct spot_translator *t, uint32_t mask);
+/* By error or assert: whoever wrote it wants it so. */
+void spot_translate_fail_meant(struct spot_translator *t, uint32_t mask);
 void spot_translate_hand_over(struct spot_translator *t, uint32_t mask);
 
 /* Lanes of the mask alone are active between the two; what enter gives is where the others are. */

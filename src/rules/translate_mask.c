@@ -184,9 +184,22 @@ void spot_translate_unknown(struct spot_translator *t, uint32_t mask)
 	leave(t, mask, &t->unknown);
 }
 
-void spot_translate_fail(struct spot_translator *t, uint32_t mask)
+void spot_translate_fail_meant(struct spot_translator *t, uint32_t mask)
 {
 	leave(t, mask, &t->failed);
+}
+
+void spot_translate_fail(struct spot_translator *t, uint32_t mask)
+{
+	bool anybody = t->active != t->no;
+
+	leave(t, mask, &t->failed);
+	/* Where lanes were split, others may be elsewhere. */
+	if (anybody && t->active == t->no && t->n_splits == 0 && !t->out->failing.file &&
+	    !t->is_stopped) {
+		t->out->failing = spot_translate_place(t);
+		t->out->is_answer_failing = !t->frame;
+	}
 }
 
 void spot_translate_hand_over(struct spot_translator *t, uint32_t mask)

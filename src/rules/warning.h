@@ -33,6 +33,8 @@
 	X(HYPOTHESIS_SAME, 16, "W016", "a hypothesis that gives everything the value it has") \
 	X(NO_TESTS, 17, "W017", "a rule file without tests") \
 	X(PEOPLE_REFUSED, 18, "W018", "roles, engagement or stages that engage and plan refuse") \
+	X(VALUE_SURPLUS, 19, "W019", "a rule that returns more than one value") \
+	X(BETWEEN_EMPTY, 20, "W020", "between with the ends in the wrong order") \
 	X(RULE_NEVER, 101, "W101", "with data: a rule that never holds") \
 	X(RULE_ALWAYS, 102, "W102", "with data: a rule that always holds") \
 	X(RULE_UNKNOWN, 103, "W103", "with data: a rule that is unknown for most accounts") \

@@ -140,6 +140,8 @@ static void test_same_rules(void **state)
 		     "disqualify 'E' { why = 'w', when = function(a) return a.size < 2 end }\n"
 		     CRITERION("F", "-1", "a.size < 2"),
 	    "W004:8: growth \"H\" asks the same as \"G\" in line 7\n"
+	    "W000:9: cohort \"C\" fails for every account that gets here: when returned 2; "
+	    "it must be true or false\n"
 	    "W004:11: disqualify \"E\" asks the same as \"D\" in line 10\n");
 	/* One text, and what it captures is the same or another. */
 #define WITH(name, value) \
