@@ -85,12 +85,14 @@ static int load_file(struct check *check, struct spot_checked_file *file, struct
 		    common->set.items[i].value };
 	load.sets = sets;
 	rc = spot_rules_load(&rules, file->path, &load, &file->list.diags, err);
-	free(sets);
 	file->rules = rules;
 	if (rc == 0)
 		rc = spot_paths_check_sources(common, rules, err);
 	if (rc == 0)
 		rc = spot_lint(&file->list, rules, err);
+	if (rc == 0 && rules)
+		rc = spot_lint_hypotheses(&file->list, rules, file->path, &load, err);
+	free(sets);
 	if (rc == 0 || rules)
 		return rc == 0 ? spot_translated_init(&file->translated, rules, err) : rc;
 	/* A wrong file is what check is there to say: the others are looked at all the

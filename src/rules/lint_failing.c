@@ -142,6 +142,7 @@ static int tell_failing(const struct failing *failing, const struct spot_transla
     struct spot_error *err)
 {
 	const struct spot_function *function = failing->function;
+	const char *hypothesis = failing->rules->hypothesis;
 	struct spot_error what = SPOT_ERROR_INIT;
 	int rc = ask_vm(failing, found, &what, err);
 
@@ -149,9 +150,10 @@ static int tell_failing(const struct failing *failing, const struct spot_transla
 		spot_diags_add(&failing->list->diags, SPOT_SEVERITY_ERROR, 0,
 		    found->failing.file, found->failing.line, what.hint[0] ? what.hint :
 		    "mend the rule: a run would stop there",
-		    "%s \"%s\" fails for every %s that gets here%s%s", function->word,
-		    function->owner, spot_subject_name(function->subject),
-		    what.code ? ": " : "", what.what);
+		    "%s \"%s\"%s%s%s fails for every %s that gets here%s%s", function->word,
+		    function->owner, hypothesis ? " under hypothesis \"" : "",
+		    hypothesis ? hypothesis : "", hypothesis ? "\"" : "",
+		    spot_subject_name(function->subject), what.code ? ": " : "", what.what);
 	return rc;
 }
 

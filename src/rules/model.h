@@ -205,6 +205,7 @@ enum spot_made { SPOT_MADE_ENGAGEMENT, SPOT_MADE_LEVEL, SPOT_MADE_CHANGE, SPOT_M
 
 struct spot_rules {
 	const char *path;
+	const char *hypothesis; /* by which the file is varied; NULL: it is as it was written */
 	struct spot_profile profile;
 	/* Declared ones sorted by bytes, then each rollup's derived ones, then those that
 	 * engagement makes. */

@@ -267,6 +267,17 @@ static int disable(struct spot_rules *rules, const struct spot_variation *variat
 	return 0;
 }
 
+static int name_hypothesis(struct spot_rules *rules, const struct spot_variation *variation,
+    struct spot_error *err)
+{
+	if (!variation->fields_of && variation->n_sets + variation->n_weights +
+	    variation->n_tiers + variation->n_disabled == 0)
+		return 0;
+	rules->hypothesis =
+	    spot_arena_copy(&rules->arena, variation->name, strlen(variation->name));
+	return rules->hypothesis ? 0 : spot_error_nomem(err);
+}
+
 int spot_vary_load(struct spot_rules **out, const char *path,
     const struct spot_rules_options *options, const struct spot_variation *variation,
     struct spot_diags *diags, struct spot_error *err)
@@ -288,6 +299,8 @@ int spot_vary_load(struct spot_rules **out, const char *path,
 	varied.hypothesis = variation->fields_of;
 	rc = spot_rules_load(out, path, &varied, diags, err);
 	free(sets);
+	if (rc == 0)
+		rc = name_hypothesis(*out, variation, err);
 	if (rc == 0)
 		rc = set_weights(*out, variation, err);
 	if (rc == 0 && variation->n_tiers > 0)

@@ -144,14 +144,14 @@ static size_t job_row(const struct job *job)
  * also where failures do not. It is kept, told, for who can name the account. */
 static int limit_explain(const struct job *job, const struct spot_error *failure)
 {
-	const struct spot_function *fn = &job->vm->rules->functions[job->fn];
 	struct spot_vm_limit *limit = &job->vm->limit;
 	struct spot_buf reads = SPOT_BUF_INIT;
 
 	if (failure->code == SPOT_ENOMEM)
 		return spot_error_nomem(job->err);
 	spot_vm_tell_reads(&reads, job->account, job->batch, job_row(job));
-	spot_vm_tell_failure(job->err, fn, NULL, failure, spot_buf_str(&reads));
+	spot_vm_tell_failure(
+	    job->err, job->vm->rules, job->fn, NULL, failure, spot_buf_str(&reads));
 	limit->fn = job->fn;
 	limit->row = job_row(job);
 	limit->failure = *failure;
@@ -406,7 +406,6 @@ void spot_vm_fail_at_limits(struct spot_vm *vm)
 int spot_vm_explain_failure(struct spot_vm *vm, int fn, const struct spot_batch *batch,
     size_t row_idx, const char *account, struct spot_error *err)
 {
-	const struct spot_function *function = &vm->rules->functions[fn];
 	struct spot_buf reads = SPOT_BUF_INIT;
 	struct answer answer;
 	struct job job;
@@ -414,7 +413,7 @@ int spot_vm_explain_failure(struct spot_vm *vm, int fn, const struct spot_batch 
 
 	if (vm->limit.row == row_idx && vm->limit.fn == fn)
 		return spot_vm_tell_failure(
-		    err, function, account, &vm->limit.failure, vm->limit.reads);
+		    err, vm->rules, fn, account, &vm->limit.failure, vm->limit.reads);
 	rc = row_run(&job, vm, fn, batch, row_idx, &answer, err);
 	if (rc == 0 && answer.state != SPOT_ANSWER_FAILED)
 		spot_error_set(&answer.failure, SPOT_ERULES, "it gave no answer");
@@ -422,7 +421,7 @@ int spot_vm_explain_failure(struct spot_vm *vm, int fn, const struct spot_batch 
 		spot_vm_tell_reads(&reads, job.account, batch, row_idx);
 		rc = spot_buf_failed(&reads) ? spot_error_nomem(err)
 		    : spot_vm_tell_failure(
-			err, function, account, &answer.failure, spot_buf_str(&reads));
+			err, vm->rules, fn, account, &answer.failure, spot_buf_str(&reads));
 	}
 	job_leave(&job);
 	spot_buf_reset(&reads);

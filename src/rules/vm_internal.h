@@ -39,7 +39,7 @@ void spot_vm_tell_reads(struct spot_buf *out, const struct spot_account *account
     const struct spot_batch *batch, size_t row_idx);
 /* err: why the function failed, and for which account (NULL: not known). SPOT_ERULES, or
  * SPOT_ENOMEM. */
-int spot_vm_tell_failure(struct spot_error *err, const struct spot_function *fn,
+int spot_vm_tell_failure(struct spot_error *err, const struct spot_rules *rules, int fn,
     const char *account, const struct spot_error *why, const char *reads);
 
 #endif

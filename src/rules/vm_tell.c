@@ -146,20 +146,24 @@ void spot_vm_tell_reads(struct spot_buf *buf, const struct spot_account *account
 }
 
 /* "criterion "Company size"" */
-static void print_rule(struct spot_buf *buf, const struct spot_function *fn)
+static void print_rule(struct spot_buf *buf, const struct spot_rules *rules,
+    const struct spot_function *fn)
 {
 	spot_buf_text(buf, fn->word);
 	if (fn->owner && fn->owner[0])
 		spot_buf_printf(buf, " \"%s\"", fn->owner);
+	if (rules->hypothesis)
+		spot_buf_printf(buf, " under hypothesis \"%s\"", rules->hypothesis);
 }
 
-int spot_vm_tell_failure(struct spot_error *err, const struct spot_function *fn,
+int spot_vm_tell_failure(struct spot_error *err, const struct spot_rules *rules, int fn_id,
     const char *account, const struct spot_error *why, const char *reads)
 {
+	const struct spot_function *fn = &rules->functions[fn_id];
 	struct spot_buf what = SPOT_BUF_INIT;
 	int rc;
 
-	print_rule(&what, fn);
+	print_rule(&what, rules, fn);
 	if (account)
 		spot_buf_printf(
 		    &what, " failed for %s %s", spot_subject_name(fn->subject), account);
