@@ -311,7 +311,10 @@ static int refuse_with(const struct spot_with *with, struct spot_rules *const *r
 	near = spot_text_nearest(with->name, names, n);
 	spot_error_set(err, SPOT_EUSAGE, "--with %s=%s: the rules have no table of that name",
 	    with->name, with->path);
-	if (n > 0)
+	if (strcmp(with->name, "contacts") == 0 || strcmp(with->name, "events") == 0)
+		spot_error_hint(err, "leave it out, or add %s { key = …, fields = … } to the rules",
+		    with->name);
+	else if (n > 0)
 		spot_error_hint(err, near ? "is \"%s\" meant?" : "they have \"%s\"",
 		    near ? near : names[0]);
 	else

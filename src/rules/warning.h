@@ -32,7 +32,7 @@
 	X(FIELD_AFTER, 15, "W015", "a rule that reads what is known only after the outcome") \
 	X(HYPOTHESIS_SAME, 16, "W016", "a hypothesis that gives everything the value it has") \
 	X(NO_TESTS, 17, "W017", "a rule file without tests") \
-	X(PEOPLE_REFUSED, 18, "W018", "roles, engagement or stages that engage and plan refuse") \
+	X(PEOPLE_REFUSED, 18, "W018", "roles, engagement or stages that some verbs refuse") \
 	X(VALUE_SURPLUS, 19, "W019", "a rule that returns more than one value") \
 	X(BETWEEN_EMPTY, 20, "W020", "between with the ends in the wrong order") \
 	X(RULE_NEVER, 101, "W101", "with data: a rule that never holds") \
