@@ -274,6 +274,10 @@ static void segment_check(const struct spot_words_table *table)
 		spot_words_error(ld, table->entry->place,
 		    "add by = function(a) return … end, or bands", "%s lacks by or bands",
 		    table->title);
+	if (by == LUA_TFUNCTION && spot_words_table_type(table, "bands") != LUA_TNIL)
+		spot_words_error(ld, spot_words_table_place(table, "bands", 0),
+		    "let the function return the band's name, or write by = \"a field\"",
+		    "%s: bands do not apply to by = function", table->title);
 	if (by == LUA_TSTRING && spot_words_has(ld, SPOT_WORD_FIELDS))
 		spot_words_refer_texts(table, "by", &fields);
 	if (by == LUA_TSTRING && spot_words_has(ld, SPOT_WORD_FIELDS))
@@ -451,6 +455,39 @@ static bool is_band(const struct spot_item *item)
 	    item->items[1].kind == SPOT_ITEM_VALUE && item->items[1].value.kind == SPOT_KIND_TEXT;
 }
 
+static double limit_of(const struct spot_item *band)
+{
+	const struct spot_value *limit = band->key ? &band->value : &band->items[0].value;
+
+	return limit->kind == SPOT_KIND_INT ? (double)limit->as.integer : limit->as.number;
+}
+
+static const char *band_name(struct spot_loader *ld, const struct spot_item *band)
+{
+	return band->key ? band->key : spot_words_copy(ld, band->items[1].value.as.text);
+}
+
+/* In one of two bands that begin at one limit nobody can be. */
+static void segment_limits_check(const struct spot_words_table *table,
+    const struct spot_item *bands)
+{
+	struct spot_loader *ld = table->ld;
+
+	spot_words_charge(ld, bands->n_items * bands->n_items);
+	for (size_t i = 0; i < bands->n_items; i++)
+		for (size_t k = 0; k < i; k++) {
+			const struct spot_item *a = &bands->items[k], *b = &bands->items[i];
+
+			if (!is_band(a) || !is_band(b) || limit_of(a) != limit_of(b))
+				continue;
+			spot_words_error(ld, spot_words_table_place(table, "bands", 0),
+			    "each band needs a limit of its own",
+			    "%s: bands \"%s\" and \"%s\" both start at %g", table->title,
+			    band_name(ld, a), band_name(ld, b), limit_of(b));
+			return;
+		}
+}
+
 static void segment_bands_check(const struct spot_words_table *table, const struct spot_item *bands)
 {
 	static const char hint[] = "write bands = { { 0, \"small\" }, { 50, \"large\" } }";
@@ -468,6 +505,7 @@ static void segment_bands_check(const struct spot_words_table *table, const stru
 			spot_words_error(table->ld, place, hint,
 			    "%s: band %zu is not a limit and a name", table->title, i + 1);
 	}
+	segment_limits_check(table, bands);
 }
 
 static void word_read(struct spot_loader *ld, size_t entry_idx, struct spot_word *word)

@@ -9,3 +9,6 @@ segment "odd" { by = "n",
 local t = {}
 t.t = t
 segment "deep" { by = "n", bands = t }
+segment "both" { by = function(a) return "x" end,
+	bands = { { 0, "low" } } }
+segment "equal" { by = "n", bands = { { 5, "high" }, { 0, "low" }, { 5.0, "higher" } } }
