@@ -131,51 +131,70 @@ static int load_files(struct check *check, struct spot_error *err)
 
 /* --- with data ----------------------------------------------------------------------- */
 
-static int pass_table_reject(void *ctx, const struct spot_reject *reject)
+/* The rules of the files without errors, NULL-terminated; owned by the caller. */
+static struct spot_rules **list_rules(const struct check *check, size_t *n)
 {
-	struct check *check = ctx;
-	return spot_rejects_add(&check->reading.rejects, reject, NULL);
+	size_t n_files = check->checked.n_files;
+	struct spot_rules **rules = spot_mem_calloc(n_files + 1, sizeof(struct spot_rules *));
+
+	*n = 0;
+	for (size_t i = 0; rules && i < n_files; i++)
+		if (check->checked.files[i].rules)
+			rules[(*n)++] = check->checked.files[i].rules;
+	return rules;
+}
+
+static int check_withs(const struct check *check, struct spot_error *err)
+{
+	size_t n;
+	struct spot_rules **rules = list_rules(check, &n);
+	int rc = rules ? 0 : spot_error_nomem(err);
+
+	/* A file that is wrong might have used the table. */
+	if (rc == 0 && n == check->checked.n_files)
+		rc = spot_setup_check_withs(rules, n, &check->opt->common, err);
+	free(rules);
+	return rc;
+}
+
+/* Contacts and events are read where they are given, unless engage would refuse the rules: a
+ * warning says so. */
+static bool reads_people(const struct spot_rules *rules)
+{
+	struct spot_buyers buyers;
+	int rc = spot_buyers_init(&buyers, rules, NULL);
+
+	if (rc == 0)
+		rc = spot_buyers_check(&buyers, NULL);
+	spot_buyers_reset(&buyers);
+	return rc == 0;
 }
 
 static int init_panels(struct check *check, const struct spot_run_options *run,
     struct spot_error *err)
 {
-	const struct spot_cli_common *common = &check->opt->common;
-	struct spot_panel_options how = { .reader = run->reader, .n_threads = run->n_threads,
-		.strict = common->strict, .keep_going = true };
-	struct spot_with *withs = spot_mem_calloc(common->with.n + 1, sizeof(*withs));
-	size_t n_files = check->checked.n_files, n_rules = 0;
-	struct spot_rules **rules = spot_mem_calloc(n_files + 1, sizeof(struct spot_rules *));
-	int rc = 0;
+	static const struct spot_people_options given;
+	size_t n_files = check->checked.n_files;
+	struct spot_setup_tables tables;
+	int rc = spot_setup_tables_init(
+	    &tables, &check->opt->common, run, &check->reading.rejects, err);
 
+	tables.options.keep_going = true;
 	check->panels = spot_mem_calloc(n_files + 1, sizeof(*check->panels));
-	if (!withs || !rules || !check->panels)
+	if (rc == 0 && !check->panels)
 		rc = spot_error_nomem(err);
-	for (size_t i = 0; rc == 0 && i < common->with.n; i++)
-		withs[i] = (struct spot_with) { common->with.items[i].name,
-			common->with.items[i].value };
-	if (!common->strict) {
-		how.reader.reject = pass_table_reject;
-		how.reader.reject_ctx = check;
-	}
-	for (size_t i = 0; rc == 0 && i < n_files; i++)
-		if (check->checked.files[i].rules)
-			rules[n_rules++] = check->checked.files[i].rules;
-	/* A file that is wrong might have used the table. */
-	if (rc == 0 && n_rules == n_files)
-		rc = spot_panel_check_withs(rules, n_rules, withs, common->with.n, err);
 	for (size_t i = 0; rc == 0 && i < n_files; i++) {
 		struct spot_checked_file *file = &check->checked.files[i];
 
 		if (!file->rules)
 			continue;
-		rc = spot_panel_init(&check->panels[check->n_panels], file->rules, withs,
-		    common->with.n, &how, err);
+		tables.options.people = reads_people(file->rules) ? &given : NULL;
+		rc = spot_panel_init(&check->panels[check->n_panels], file->rules, tables.withs,
+		    tables.n_withs, &tables.options, err);
 		if (rc == 0)
 			file->part_idx = check->n_panels++;
 	}
-	free(withs);
-	free(rules);
+	spot_setup_tables_reset(&tables);
 	return rc;
 }
 
@@ -307,6 +326,8 @@ static int check_all(struct check *check, struct spot_error *err)
 		rc = spot_rejects_open(&check->reading.rejects, common, err);
 	if (rc == 0)
 		rc = load_files(check, err);
+	if (rc == 0)
+		rc = check_withs(check, err);
 	if (rc == 0 && check->opt->show_program)
 		return show_program(check, err);
 	if (rc == 0 && common->files.n > 0)
@@ -333,7 +354,7 @@ static void check_reset(struct check *check)
 static int run(int argc, const char **argv)
 {
 	struct check_options opt = { 0 };
-	struct check check = { .opt = &opt };
+	struct check check = { .opt = &opt, .reading.rejects.sets_aside = true };
 	struct spot_error err = SPOT_ERROR_INIT, found = SPOT_ERROR_INIT;
 	int status, rc;
 
@@ -358,7 +379,8 @@ const struct spot_verb spot_verb_check = {
 	    "that add to nothing, rules that ask the same or contradict each other, exceptions "
 	    "that expire, a review that is overdue. With data also how each rule answers, and "
 	    "what is odd about that: rules that never or always hold, fields that are mostly "
-	    "blank, accounts that stand there twice, top tiers too narrow or too broad. Exit "
+	    "blank, accounts that stand there twice, cells and rows of any table that cannot be "
+	    "used, top tiers too narrow or too broad. Exit "
 	    "status 1 when there is an error, 0 with warnings only.\n\n"
 	    "To find accounts that stand there twice, check keeps 18 to 37 bytes in memory for "
 	    "each account; nothing else grows with the rows.",

@@ -93,6 +93,8 @@ static int setup(struct onepaging *onepaging, struct spot_error *err)
 		    &onepaging->setup, common, &onepaging->reading.rejects, err);
 	else if (rc == 0)
 		rc = spot_setup_load(&onepaging->loaded, common->rules.items[0], common, err);
+	if (rc == 0 && !onepaging->has_data)
+		rc = spot_setup_check_withs(&onepaging->loaded, 1, common, err);
 	if (rc != 0)
 		return rc;
 	onepaging->rules =

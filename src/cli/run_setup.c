@@ -76,6 +76,29 @@ void spot_setup_run_options(struct spot_run_options *run, const struct spot_cli_
 	run->stop = spot_cli_stop();
 }
 
+static struct spot_with *list_withs(const struct spot_cli_common *common)
+{
+	struct spot_with *withs = spot_mem_calloc(common->with.n + 1, sizeof(*withs));
+
+	for (size_t i = 0; withs && i < common->with.n; i++)
+		withs[i] = (struct spot_with) { common->with.items[i].name,
+			common->with.items[i].value };
+	return withs;
+}
+
+int spot_setup_check_withs(struct spot_rules *const *rules, size_t n_rules,
+    const struct spot_cli_common *common, struct spot_error *err)
+{
+	struct spot_with *withs = list_withs(common);
+	int rc = withs ? spot_panel_check_withs(rules, n_rules, withs, common->with.n, err)
+	               : spot_error_nomem(err);
+
+	for (size_t i = 0; rc == 0 && i < common->with.n; i++)
+		rc = spot_input_find(withs[i].path, err);
+	free(withs);
+	return rc;
+}
+
 static int take_reject(void *ctx, const struct spot_reject *reject)
 {
 	struct spot_setup_tables *to = ctx;
@@ -90,12 +113,9 @@ int spot_setup_tables_init(struct spot_setup_tables *tables, const struct spot_c
 	tables->options = (struct spot_panel_options) { .reader = run->reader,
 		.n_threads = run->n_threads, .strict = common->strict,
 		.keep_going = common->keep_going, .no_translate = common->no_translate };
-	tables->withs = spot_mem_calloc(common->with.n + 1, sizeof(*tables->withs));
+	tables->withs = list_withs(common);
 	if (!tables->withs)
 		return spot_error_nomem(err);
-	for (size_t i = 0; i < common->with.n; i++)
-		tables->withs[i] = (struct spot_with) { common->with.items[i].name,
-			common->with.items[i].value };
 	if (rejects && (rejects->output || rejects->sets_aside)) {
 		tables->options.reader.reject = take_reject;
 		tables->options.reader.reject_ctx = tables;
@@ -135,8 +155,7 @@ int spot_run_setup_read(struct spot_run_setup *setup, const struct spot_people_o
 
 	tables.options.people = asked;
 	if (rc == 0)
-		rc = spot_panel_check_withs(
-		    setup->rules, common->rules.n, tables.withs, tables.n_withs, err);
+		rc = spot_setup_check_withs(setup->rules, common->rules.n, common, err);
 	for (size_t i = 0; rc == 0 && i < common->rules.n; i++) {
 		rc = spot_panel_init(&setup->panels[i], setup->rules[i], tables.withs,
 		    tables.n_withs, &tables.options, err);

@@ -41,7 +41,12 @@ struct spot_setup_tables {
 	struct spot_error *err;
 };
 
-/* Must stay where it is until reset, and err too. rejects may be NULL. */
+/* Refuses a --with whose name is of no table of the rules (SPOT_EUSAGE) or whose file is not there
+ * (SPOT_EDATA), whether anybody will read it or not. */
+int spot_setup_check_withs(struct spot_rules *const *rules, size_t n_rules,
+    const struct spot_cli_common *common, struct spot_error *err);
+
+/* Must stay where it is until reset, and err too. */
 int spot_setup_tables_init(struct spot_setup_tables *tables, const struct spot_cli_common *common,
     const struct spot_run_options *run, struct spot_rejects *rejects, struct spot_error *err);
 void spot_setup_tables_reset(struct spot_setup_tables *tables);

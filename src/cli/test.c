@@ -136,16 +136,30 @@ static int suggest_tests(const struct test_options *opt, struct spot_error *err)
 	return rc;
 }
 
+/* Tests give the tables' fields as values; a name that is wrong is told all the same. */
+static int check_withs(const struct spot_cli_common *common, struct spot_error *err)
+{
+	struct spot_run_setup setup;
+	int rc = spot_run_setup_load(&setup, common, err);
+
+	if (rc != 0)
+		return rc;
+	rc = spot_setup_check_withs(setup.rules, common->rules.n, common, err);
+	spot_run_setup_reset(&setup);
+	return rc;
+}
+
 static int test_files(const struct test_options *opt, size_t *n_failed, struct spot_error *err)
 {
 	struct spot_buf text = SPOT_BUF_INIT;
-	int rc = 0;
+	int rc;
 
 	if (opt->common.files.n > 0) {
 		spot_error_set(err, SPOT_EUSAGE, "test reads data only with --suggest");
 		spot_error_hint(err, "leave out %s, or add --suggest", opt->common.files.items[0]);
 		return SPOT_EUSAGE;
 	}
+	rc = opt->common.with.n > 0 ? check_withs(&opt->common, err) : 0;
 	for (size_t i = 0; rc == 0 && i < opt->common.rules.n; i++)
 		rc = test_file(opt, opt->common.rules.items[i], &text, n_failed, err);
 	if (rc == 0)

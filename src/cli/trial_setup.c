@@ -337,8 +337,7 @@ static int init_panels(struct spot_trial_setup *setup, const struct spot_trial_a
 	if (rc == 0 && !setup->panels)
 		rc = spot_error_nomem(err);
 	if (rc == 0)
-		rc = spot_panel_check_withs(
-		    setup->rules, setup->n, tables.withs, tables.n_withs, err);
+		rc = spot_setup_check_withs(setup->rules, setup->n, asked->common, err);
 	for (size_t i = 0; rc == 0 && i < setup->n; i++) {
 		const struct spot_panel *like = find_like(setup, setup->rules[i]);
 

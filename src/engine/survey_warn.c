@@ -83,6 +83,29 @@ static bool waits_for_blank(const struct spot_survey_part *part,
 	return false;
 }
 
+static void add_failure(struct spot_warning_list *list, const struct spot_error *failure,
+    struct spot_place place, uint64_t n, const char *of)
+{
+	spot_diags_add(&list->diags, SPOT_SEVERITY_ERROR, 0,
+	    failure->file[0] ? failure->file : place.file,
+	    failure->line ? failure->line : place.line,
+	    "mend the rule: score stops there, unless --keep-going is given", "%s%s%s%s",
+	    failure->what, n > 1 ? " (fails on " : "", n > 1 ? counted(n, of).text : "",
+	    n > 1 ? ")" : "");
+}
+
+/* Functions that are asked about records of second tables. */
+static void warn_asked_records(struct spot_warning_list *list, const struct spot_panel *panel)
+{
+	const struct spot_panel_table *table;
+	const char *name;
+
+	for (size_t i = 0; (table = spot_panel_table_at(panel, i, &name)); i++)
+		if (table->n_failed > 0)
+			add_failure(list, &table->failure, place_of(panel->rules->path, 0),
+			    table->n_failed, "record");
+}
+
 static void warn_rules(struct spot_warning_list *list, const struct spot_survey_part *part,
     uint64_t n_rows)
 {
@@ -90,13 +113,7 @@ static void warn_rules(struct spot_warning_list *list, const struct spot_survey_
 		const struct spot_survey_rule *rule = &part->rules[i];
 		uint64_t n_unknown = n_rows - rule->n_known - rule->n_failed;
 		if (rule->n_failed > 0) {
-			spot_diags_add(&list->diags, SPOT_SEVERITY_ERROR, 0,
-			    rule->failure.file[0] ? rule->failure.file : rule->place.file,
-			    rule->failure.line ? rule->failure.line : rule->place.line,
-			    "mend the rule: score stops there, unless --keep-going is given",
-			    "%s%s%s%s", rule->failure.what, rule->n_failed > 1 ? " (fails on " : "",
-			    rule->n_failed > 1 ? counted(rule->n_failed, "account").text : "",
-			    rule->n_failed > 1 ? ")" : "");
+			add_failure(list, &rule->failure, rule->place, rule->n_failed, "account");
 			continue;
 		}
 		if (rule->n_known >= ROWS_MIN && rule->n_zero == rule->n_known)
@@ -279,6 +296,7 @@ void spot_survey_warn(struct spot_warning_list *list, const struct spot_survey *
 	warn_tiers(list, part->panel->rules, tally);
 	warn_exceptions(list, part->panel->rules, tally);
 	warn_rollups(list, part->panel);
+	warn_asked_records(list, part->panel);
 	warn_keys(list, part);
 }
 

@@ -93,6 +93,28 @@ static int path_open(const char *path, const atomic_int *stop)
 	return fd;
 }
 
+static int not_opened(int why, struct spot_error *err)
+{
+	spot_error_set(err, SPOT_EDATA, "the file cannot be opened: %s", strerror(why));
+	if (why == ENOENT)
+		spot_error_hint(err, "check the name and the folder");
+	else if (why == EACCES)
+		spot_error_hint(err, "ask its owner for the right to read it");
+	return SPOT_EDATA;
+}
+
+int spot_input_find(const char *path, struct spot_error *err)
+{
+	struct stat found;
+	int rc;
+
+	if (strcmp(path, "-") == 0 || stat(path, &found) == 0)
+		return 0;
+	rc = not_opened(errno, err);
+	spot_error_place(err, path, 0, NULL);
+	return rc;
+}
+
 static int file_open(int *fd, struct spot_input *input, const char *path, const atomic_int *stop,
     struct spot_error *err)
 {
@@ -105,12 +127,7 @@ static int file_open(int *fd, struct spot_input *input, const char *path, const 
 			    err, SPOT_EINTR, "stopped by signal %d", atomic_load(stop));
 		if (why == EINTR)
 			return spot_error_set(err, SPOT_EINTR, "stopped by a signal");
-		spot_error_set(err, SPOT_EDATA, "the file cannot be opened: %s", strerror(why));
-		if (why == ENOENT)
-			spot_error_hint(err, "check the name and the folder");
-		else if (why == EACCES)
-			spot_error_hint(err, "ask its owner for the right to read it");
-		return SPOT_EDATA;
+		return not_opened(why, err);
 	}
 	if (S_ISDIR(st.st_mode)) {
 		spot_error_set(err, SPOT_EDATA, "this is a folder, not a file");

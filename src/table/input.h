@@ -32,8 +32,12 @@ struct spot_input_options {
 int spot_input_open(struct spot_input **out, const char *path,
     const struct spot_input_options *options, struct spot_error *err);
 
-/* The same over bytes in memory, which must outlive it; for tests and for text given by a
- * library user. */
+/* The error of opening a file that is not there, without opening it: a pipe gives its bytes
+ * once. */
+int spot_input_find(const char *path, struct spot_error *err);
+
+/* As spot_input_open, over bytes in memory, which must outlive it; for tests and for text given by
+ * a library user. */
 int spot_input_open_memory(struct spot_input **out, const char *name, const void *bytes,
     size_t len, const struct spot_input_options *options, struct spot_error *err);
 
