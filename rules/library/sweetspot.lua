@@ -53,7 +53,7 @@
 ---@field default? any what a blank reads as
 ---@field optional? boolean a blank reads as nil, and plain Lua decides
 ---@field sep? string between the items of a list; default ";"
----@field format? string "1.234,5" | "hundredths" | a date in strptime terms such as "%d/%m/%Y"
+---@field format? string "1.234,5" | "hundredths" | "hundredths 1.234,5" | in strptime terms: "%d/%m/%Y"
 ---@field known? "after" known only once the outcome is: no rule that predicts may use it
 ---@field cost? number what it costs to fill a blank
 

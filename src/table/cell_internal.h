@@ -21,6 +21,8 @@ const char *spot_cell_number_read(struct spot_value *out, const struct spot_fiel
     struct spot_view text, struct spot_arena *arena);
 /* Whether format is one of those that numbers of this type know. */
 bool spot_cell_number_format_known(const char *format, enum spot_type type);
+/* Of a percent: a bare 12 is 12 %. format may be NULL. */
+bool spot_cell_number_in_hundredths(const char *format);
 
 const char *spot_cell_date_read(struct spot_value *out, const struct spot_field *field,
     struct spot_view text, struct spot_arena *arena);

@@ -27,9 +27,12 @@
 static const char decimal_comma_format[] = "1.234,5";
 static const char decimal_point_format[] = "1,234.5";
 static const char hundredths_format[] = "hundredths";
+static const char hundredths_comma_format[] = "hundredths 1.234,5";
 
 static const char marks_problem[] =
     "marks in odd places; a decimal comma needs format = \"1.234,5\"";
+static const char hundredths_marks_problem[] =
+    "marks in odd places; a decimal comma needs format = \"hundredths 1.234,5\"";
 static const char comma_marks_problem[] = "marks in odd places for the format 1.234,5";
 
 enum mark { MARK_NONE, MARK_POINT, MARK_COMMA, MARK_APOSTROPHE, MARK_SPACE };
@@ -414,19 +417,29 @@ static bool plain_read(struct spot_value *out, enum spot_type type, struct spot_
 	return true;
 }
 
+bool spot_cell_number_in_hundredths(const char *format)
+{
+	return format && (strcmp(format, hundredths_format) == 0 ||
+	    strcmp(format, hundredths_comma_format) == 0);
+}
+
 const char *spot_cell_number_read(struct spot_value *out, const struct spot_field *field,
     struct spot_view text, struct spot_arena *arena)
 {
 	const struct traits *t = &traits[field->type];
-	bool comma = field->format && strcmp(field->format, decimal_comma_format) == 0;
-	bool hundredths = field->format && strcmp(field->format, hundredths_format) == 0;
+	bool hundredths = spot_cell_number_in_hundredths(field->format);
+	bool comma = field->format && (strcmp(field->format, decimal_comma_format) == 0 ||
+	    strcmp(field->format, hundredths_comma_format) == 0);
 	out->kind = field->type == SPOT_TYPE_INTEGER ? SPOT_KIND_INT : SPOT_KIND_FLOAT;
 	if (!comma && !hundredths && plain_read(out, field->type, text))
 		return NULL;
 
 	struct amount a = { 0 };
-	if (!amount_scan(&a, text, comma ? ',' : '.'))
+	if (!amount_scan(&a, text, comma ? ',' : '.')) {
+		if (hundredths && a.problem == marks_problem)
+			return hundredths_marks_problem;
 		return a.problem ? a.problem : t->problem;
+	}
 	const char *problem = refuse_foreign(t, &a);
 	if (!problem)
 		problem = refuse_currency(&a, field->unit, arena);
@@ -442,5 +455,5 @@ bool spot_cell_number_format_known(const char *format, enum spot_type type)
 {
 	return strcmp(format, decimal_comma_format) == 0 ||
 	    strcmp(format, decimal_point_format) == 0 ||
-	    (type == SPOT_TYPE_PERCENT && strcmp(format, hundredths_format) == 0);
+	    (type == SPOT_TYPE_PERCENT && spot_cell_number_in_hundredths(format));
 }

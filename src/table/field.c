@@ -59,8 +59,9 @@ static int check_format(const struct spot_field *field, struct spot_error *err)
 	    spot_type_name(field->type));
 	if (field->type == SPOT_TYPE_PERCENT)
 		spot_error_hint(err,
-		    "it knows \"1.234,5\" (decimal comma) and \"hundredths\" (12 is 12%%)");
-	else if (strcmp(field->format, "hundredths") == 0)
+		    "it knows \"1.234,5\" (decimal comma), \"hundredths\" (12 is 12%%) and "
+		    "\"hundredths 1.234,5\"");
+	else if (spot_cell_number_in_hundredths(field->format))
 		spot_error_hint(err, "\"hundredths\" belongs to type percent");
 	else
 		spot_error_hint(err, "it knows \"1.234,5\" (decimal comma)");

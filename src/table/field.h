@@ -30,7 +30,7 @@ struct spot_field {
 	/* the default, when has_default; of the type's kind, or an integer for a float */
 	struct spot_value fallback;
 	const char *sep;         /* lists; NULL: ";" */
-	const char *format;      /* "1.234,5", "hundredths", strptime terms; NULL: none */
+	const char *format;      /* "1.234,5", "hundredths", both, strptime terms; NULL: none */
 	bool known_after;        /* known = "after": known only after the outcome */
 	double cost;             /* of filling a blank; 0: not given */
 	bool derived;            /* made by a rollup or another table: no column */

@@ -13,6 +13,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "table/cell_internal.h"
 #include "table/convert.h"
 
 /* A column with a longer text is read cell by cell. */
@@ -295,8 +296,7 @@ static bool fill_texts(struct filling *filling)
 
 static bool is_hundredths(const struct spot_field *field)
 {
-	return field->type == SPOT_TYPE_PERCENT && field->format &&
-	    strcmp(field->format, "hundredths") == 0;
+	return field->type == SPOT_TYPE_PERCENT && spot_cell_number_in_hundredths(field->format);
 }
 
 static const char *read_int64(struct spot_value *out, const struct spot_field *field, int64_t value)

@@ -135,10 +135,11 @@ static int percent_set(struct spot_infer *infer, struct spot_infer_column *colum
 	double most = fmax(fabs(guess->least), fabs(guess->most));
 	if (rc != 0 || !guess->has_quartiles)
 		return rc;
-	if (column->n_percent == 0 && !comma && most > 1.5) {
-		guess->format = "hundredths";
+	if (column->n_percent == 0 && most > 1.5) {
+		guess->format = comma ? "hundredths 1.234,5" : "hundredths";
 		spot_infer_note(infer, column,
-		    "12 is read as 12 %%; take the format away if 0.12 is meant by 12 %%");
+		    "12 is read as 12 %%; take %s away if 0.12 is meant by 12 %%",
+		    comma ? "hundredths" : "the format");
 		return quartiles_set(infer, column);
 	}
 	if (column->n_percent == 0)
@@ -146,7 +147,7 @@ static int percent_set(struct spot_infer *infer, struct spot_infer_column *colum
 	else if (most > 1.5 && column->n_percent < column->fits[SPOT_READING_PERCENT].n_read)
 		spot_infer_note(infer, column,
 		    "a bare 12 among cells with %% is read as 1200 %%; if it means 12 %%, add "
-		    "format = \"hundredths\"");
+		    "format = \"hundredths%s\"", comma ? " 1.234,5" : "");
 	return 0;
 }
 

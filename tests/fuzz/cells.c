@@ -36,6 +36,7 @@ static const struct spot_field fields[] = {
 	TYPE(FLAG, .optional = true, .blank = words, .n_blank = N_OF(words)), TYPE(DATE),
 	TYPE(DATE, .format = "%Y-%m-%d"), TYPE(DATE, .format = "%d/%m/%Y"),
 	TYPE(DATE, .format = "%d %b %y"), TYPE(LIST), TYPE(LIST, .sep = ", "),
+	TYPE(PERCENT, .format = "hundredths 1.234,5"),
 };
 
 /* --- one text ------------------------------------------------------------------------------- */

@@ -366,13 +366,17 @@ static void percents(void **state)
 		{ VIEW("12"), NULL, "hundredths", 0.12 },
 		{ VIEW("12%"), NULL, "hundredths", 0.12 },
 		{ VIEW("0.5"), NULL, "hundredths", 0.005 },
+		{ VIEW("12,5"), NULL, "hundredths 1.234,5", 0.125 },
+		{ VIEW("1.200,5 %"), NULL, "hundredths 1.234,5", 12.005 },
 		{ VIEW("12,5 %"), NULL, COMMA, 0.125 },
 		{ VIEW("0,125"), NULL, COMMA, 0.125 },
 		{ VIEW("29%"), NULL, NULL, 0.29 },
 		{ VIEW("57%"), NULL, NULL, 0.57 },
 	};
 	static const struct bad_case bad[] = {
-		{ VIEW("12,5 %"), NULL, NULL, "decimal comma" },
+		{ VIEW("12,5 %"), NULL, NULL, "needs format = \"1.234,5\"" },
+		{ VIEW("12,5"), NULL, "hundredths", "needs format = \"hundredths 1.234,5\"" },
+		{ VIEW("12.5"), NULL, "hundredths 1.234,5", "odd places" },
 		{ VIEW("12%%"), NULL, NULL, NULL },
 		{ VIEW("%"), NULL, NULL, NULL },
 		{ VIEW("%12"), NULL, NULL, NULL },

@@ -93,6 +93,7 @@ static void checks(void **state)
 		{ { .type = SPOT_TYPE_INTEGER, .format = "1.234,5" }, NULL },
 		{ { .type = SPOT_TYPE_PERCENT, .format = "1.234,5" }, NULL },
 		{ { .type = SPOT_TYPE_PERCENT, .format = "hundredths" }, NULL },
+		{ { .type = SPOT_TYPE_PERCENT, .format = "hundredths 1.234,5" }, NULL },
 		{ { .type = SPOT_TYPE_NUMBER, .format = "hundredths" }, "unknown format" },
 		{ { .type = SPOT_TYPE_MONEY, .format = "%d" }, "unknown format" },
 		{ { .type = SPOT_TYPE_MONEY, .format = "" }, "unknown format" },
@@ -154,7 +155,8 @@ static void hints(void **state)
 		{ { .type = SPOT_TYPE_DATE, .format = "%d/%m" },
 		    "it needs a year, a month and a day, such as \"%d/%m/%Y\"" },
 		{ { .type = SPOT_TYPE_PERCENT, .format = "1,5" },
-		    "it knows \"1.234,5\" (decimal comma) and \"hundredths\" (12 is 12%)" },
+		    "it knows \"1.234,5\" (decimal comma), \"hundredths\" (12 is 12%) and "
+		    "\"hundredths 1.234,5\"" },
 		{ { .type = SPOT_TYPE_NUMBER, .format = "hundredths" },
 		    "\"hundredths\" belongs to type percent" },
 		{ { .type = SPOT_TYPE_MONEY, .format = "1,5" },

@@ -132,6 +132,8 @@ static void test_money_and_percent(void **state)
 	expect("sales count", CELLS("10", "20"), "integer");
 	expect("x", CELLS("12%", "5.5 %"), "percent");
 	expect("growth %", CELLS("12", "5.5"), "percent format=hundredths !1");
+	expect("growth %", CELLS("12,5", "5,5"), "percent format=hundredths 1.234,5 !1");
+	expect("Growth percent", CELLS("0,12", "0,5"), "percent format=1.234,5 !1");
 	expect("Growth percent", CELLS("0.12", "0.5"), "percent !1");
 	expect("x", CELLS("12%", "12"), "percent !1");
 	expect("win rate", CELLS("0.5", "0.7"), "number");
