@@ -38,9 +38,9 @@ int spot_options_copy(struct spot_icp_options *out, const struct spot_icp_option
     struct spot_arena *arena, struct spot_error *err);
 
 /* A public column as given.h has it. SPOT_EUSAGE: a kind that there is not, no name, something
- * reserved. Without its values, which are looked at only with_values. */
+ * reserved; where there are rows also no values, or offsets that fall. */
 int spot_columns_read(struct spot_given_column *out, const struct spot_data *columns,
-    size_t n_columns, bool with_values, struct spot_error *err);
+    size_t n_columns, size_t n_rows, struct spot_error *err);
 
 /* --- scorers ----------------------------------------------------------------------------- */
 
@@ -80,7 +80,7 @@ void spot_scorer_begin(struct spot_scorer *scorer);
 int spot_scorer_judge(struct spot_scorer *scorer, size_t first, size_t n, bool keep_going,
     struct spot_error *err);
 /* Takes over columns for a call; takes a row's cells as columns of one row. */
-int spot_scorer_take(struct spot_scorer *scorer, const struct spot_data *columns,
+int spot_scorer_take(struct spot_scorer *scorer, const struct spot_data *columns, size_t n_rows,
     struct spot_error *err);
 int spot_scorer_take_row(struct spot_scorer *scorer, const char *const *cells,
     struct spot_error *err);

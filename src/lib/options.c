@@ -137,8 +137,28 @@ static int read_kind(enum spot_given_kind *out, const struct spot_data *column,
 	}
 }
 
+static int check_values(const struct spot_data *column, size_t n_rows, struct spot_error *err)
+{
+	const int32_t *offsets = column->offsets;
+
+	if (column->kind != SPOT_DATA_UTF8)
+		return column->values ? 0 : spot_error_set(err, SPOT_EUSAGE,
+		    "column \"%s\" has no values", column->name);
+	if (!offsets)
+		return spot_error_set(err, SPOT_EUSAGE, "column \"%s\" has no offsets",
+		    column->name);
+	for (size_t i = 0; i < n_rows; i++)
+		if (offsets[i] < 0 || offsets[i + 1] < offsets[i])
+			return spot_error_set(err, SPOT_EUSAGE,
+			    "column \"%s\": offset %zu is %d, after %d", column->name, i + 1,
+			    (int)offsets[i + 1], (int)offsets[i]);
+	/* Of empty texts alone there may be no bytes. */
+	return column->values || offsets[n_rows] == 0 ? 0 : spot_error_set(err, SPOT_EUSAGE,
+	    "column \"%s\" has no values", column->name);
+}
+
 int spot_columns_read(struct spot_given_column *out, const struct spot_data *columns,
-    size_t n_columns, bool with_values, struct spot_error *err)
+    size_t n_columns, size_t n_rows, struct spot_error *err)
 {
 	for (size_t i = 0; i < n_columns; i++) {
 		const struct spot_data *column = &columns[i];
@@ -154,12 +174,12 @@ int spot_columns_read(struct spot_given_column *out, const struct spot_data *col
 		rc = read_kind(&out[i].kind, column, err);
 		if (rc != 0)
 			return rc;
-		if (with_values && (!column->values ||
-		    (column->kind == SPOT_DATA_UTF8 && !column->offsets)))
-			return spot_error_set(err, SPOT_EUSAGE, "column \"%s\" has no %s",
-			    column->name, column->values ? "offsets" : "values");
+		if (n_rows > 0)
+			rc = check_values(column, n_rows, err);
+		if (rc != 0)
+			return rc;
 		out[i].name = column->name;
-		out[i].values = column->values;
+		out[i].values = column->values ? column->values : "";
 		out[i].offsets = column->offsets;
 		out[i].valid = column->valid;
 	}

@@ -207,6 +207,7 @@ static void test_judging(void **state)
 {
 	static const char *const cells[] = { "a" }, *const row[] = { "a", "1", "x" };
 	static const int64_t sizes[] = { 1 };
+	int32_t offsets[] = { 0, 0 };
 	const char other_place[] = "industry";
 	struct spot_icp *icp = embedded_open_text(embedded_rules);
 	struct spot_data columns[] = {
@@ -217,7 +218,7 @@ static void test_judging(void **state)
 	struct spot_scores out = SPOT_SCORES_INIT, no_size = { .size = 0 };
 	const struct spot_result *result;
 	const struct spot_why *why;
-	struct spot_scorer *scorer;
+	struct spot_scorer *scorer, *texts;
 	struct spot_icp_error err;
 	(void)state;
 
@@ -225,7 +226,6 @@ static void test_judging(void **state)
 	assert_refused(spot_scorer_batch(scorer, columns, 1, &out, &err), SPOT_ICP_USAGE, &err, \
 	    words)
 	assert_int_equal(spot_scorer_new_typed(&scorer, icp, columns, 3, &err), 0);
-	spot_icp_close(icp);
 	assert_refused(spot_scorer_row(scorer, row, &result, &err), SPOT_ICP_USAGE, &err,
 	    "the scorer was made for typed columns; give it a batch of one row");
 	assert_null(result);
@@ -270,6 +270,20 @@ static void test_judging(void **state)
 	columns[1].kind = SPOT_DATA_INT64;
 	columns[2].kind = SPOT_DATA_UTF8;
 	BATCH("column \"industry\" has no offsets");
+	columns[2].offsets = offsets;
+	columns[2].values = NULL;
+	assert_int_equal(spot_scorer_new_typed(&texts, icp, columns, 3, &err), 0);
+	assert_int_equal(spot_scorer_batch(texts, columns, 1, &out, &err), 0);
+	spot_scorer_free(texts);
+	spot_icp_close(icp);
+	offsets[1] = 2;
+	BATCH("column \"industry\" has no values");
+	columns[2].values = "xy";
+	offsets[0] = 3;
+	BATCH("column \"industry\": offset 1 is 2, after 3");
+	offsets[0] = -1;
+	BATCH("column \"industry\": offset 1 is 2, after -1");
+	columns[2].values = cells;
 	columns[2].kind = SPOT_DATA_STRINGS;
 	columns[2].name = other_place; /* the same text */
 	assert_int_equal(spot_scorer_batch(scorer, columns, 1, &out, &err), 0);
