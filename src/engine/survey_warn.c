@@ -228,7 +228,7 @@ static void warn_exceptions(struct spot_warning_list *list, const struct spot_ru
 		if (rules->as_of <= exception->expires && tally->exception[i] == 0)
 			spot_warning_add(list, SPOT_WARNING_EXCEPTION_NOBODY, exception->place,
 			    "look at how the key is written in the data",
-			    "exception \"%s\" is for account %s, which is not in the data",
+			    "exception \"%s\" is for account \"%s\", which is not in the data",
 			    exception->name, exception->account);
 	}
 }

@@ -140,7 +140,8 @@ static int function_print(struct scan *scan, const struct span *span,
 		bool is_subject = subject && token->kind == SPOT_TOKEN_NAME &&
 		    !follows_point(scan, i) &&
 		    spot_view_equal(token->text, subject->text);
-		if (is_subject && token > subject)
+		/* Or it is among "..." */
+		if ((is_subject && token > subject) || (!subject && spot_token_is(token, "...")))
 			function->uses_subject = true;
 		spot_buf_char(&text, token->kind == SPOT_TOKEN_TEXT ? '"' : ' ');
 		if (is_subject)

@@ -112,6 +112,11 @@ static uint32_t arg_hold(const struct spot_reach_visit *visit, size_t reg)
 	return reg < visit->proto->n_params && reg < visit->n_args ? visit->args[reg] : ANY;
 }
 
+static uint32_t vararg_hold(const struct spot_reach_visit *visit)
+{
+	return visit->proto->n_params < visit->n_args ? visit->args[visit->proto->n_params] : ANY;
+}
+
 /* What holds the value at the top of the stack (left there), or NOTHING when it is new. */
 static uint32_t captured_find(const struct spot_reach *reach, lua_State *L)
 {
@@ -352,6 +357,9 @@ static void step(struct spot_reach *reach, lua_State *L, size_t visit_idx, size_
 		second = regs[i->b];
 		if (i->k)
 			result = field_hold(reach, L, second, proto->constants[i->c].as.text);
+		break;
+	case SPOT_LUA_VARARG: /* the first of what has no name */
+		result = vararg_hold(&reach->visits[visit_idx]);
 		break;
 	case SPOT_LUA_CLOSURE:
 		result = inner_hold(reach, visit_idx, pc);

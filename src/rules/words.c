@@ -205,7 +205,9 @@ static bool name_is_sound(struct spot_loader *ld, const struct spot_words_def *d
 	const char *problem = len == 0 ? "is empty"
 	    : !spot_text_is_utf8(view) ? "is not UTF-8"
 	    : !spot_text_is_line(view) ? "must be one line without control characters"
-	    : len > 200 ? "is longer than 200 bytes" : NULL;
+	    : len > 200 ? "is longer than 200 bytes"
+	    : def == &spot_words_vocabulary[SPOT_WORD_ROLLUP] && memchr(text, '=', len)
+	    ? "holds a =, and --with NAME=FILE could not give it" : NULL;
 	if (problem)
 		spot_words_error(ld, spot_words_here(ld), NULL, "the name of this %s %s", def->word,
 		    problem);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "rules/words.h"
 #include "table/cell.h"
 
@@ -177,6 +178,13 @@ static void account_check(struct spot_loader *ld, const struct spot_exception *e
 	}
 }
 
+/* As a cell would be read. */
+static const char *account_text(const struct spot_words_table *table)
+{
+	const char *account = spot_words_table_text(table, "account");
+	return account ? spot_words_copy(table->ld, spot_text_trim(spot_view_of(account))) : NULL;
+}
+
 static void exception_read(struct spot_loader *ld, size_t entry_idx)
 {
 	const struct spot_words_def *def = &spot_words_vocabulary[SPOT_WORD_EXCEPTION];
@@ -185,7 +193,7 @@ static void exception_read(struct spot_loader *ld, size_t entry_idx)
 	spot_words_check_keys(&table, def->keys, def->n_keys, false, false);
 	exception->name = table.entry->name;
 	exception->place = table.entry->place;
-	exception->account = spot_words_table_text(&table, "account");
+	exception->account = account_text(&table);
 	exception->by = spot_words_table_text(&table, "by");
 	exception->why = spot_words_table_text(&table, "why");
 	spot_words_table_date(&table, "expires", &exception->expires);

@@ -155,7 +155,7 @@ static void test_tiers(void **state)
 	    "W109:1: tier \"B\" has none of 30 accounts\n"
 	    "W109:1: tier \"C\" has none of 30 accounts\n"
 	    "W110:1: the top two tiers hold 50.0 % of the accounts; the target is 60.0 to 90.0 %\n"
-	    "W112:5: exception \"E\" is for account A99, which is not in the data\n");
+	    "W112:5: exception \"E\" is for account \"A99\", which is not in the data\n");
 }
 
 static void test_blank_and_unreadable(void **state)
