@@ -90,7 +90,7 @@ rules   := account.c buyer.c canary.c constants.c fault.c freeze.c freeze_upvalu
            inspect.c item.c journey.c lib.c lib_arith.c lib_base.c lib_match.c \
            lib_math.c lib_names.c lib_order.c lib_sort.c lib_string.c lib_table.c \
            lib_utf8.c lint.c lint_failing.c lint_functions.c lint_people.c lint_text.c \
-           lint_vary.c load.c proto.c proto_read.c purity.c reach.c sandbox.c \
+           lint_vary.c load.c mistake.c proto.c proto_read.c purity.c reach.c sandbox.c \
            sandbox_alloc.c sandbox_error.c sandbox_globals.c sandbox_meter.c source.c \
            spelling.c subject.c token.c translate.c translate_arith.c translate_base.c \
            translate_call.c translate_closure.c \

@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "rules/freeze.h"
+#include "rules/mistake.h"
 #include "rules/proto.h"
 #include "rules/sandbox.h"
 #include "rules/subject.h"
@@ -177,6 +178,8 @@ static void judge_global(const struct site *site, struct spot_view key)
 	if (hint)
 		tell(site, hint, "%s is a word of rule files, not a function that rules may call",
 		    key.ptr);
+	else if (spot_mistake_name(key.ptr))
+		tell(site, spot_mistake_name(key.ptr), "unknown name \"%s\"", key.ptr);
 	else if (about->globals && !bsearch(&key.ptr, about->globals, about->n_globals,
 	    sizeof(*about->globals), compare_names))
 		tell_misspelt(site, key, about->globals, about->n_globals,

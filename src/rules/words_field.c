@@ -193,6 +193,14 @@ static void text_take(const struct spot_words_table *table, const char *key, con
 		*out = text;
 }
 
+/* As the word date is one. */
+static void function_tell(const struct spot_words_table *table, struct spot_place place,
+    const char *name)
+{
+	spot_words_error(table->ld, place, "write the type in quotes, such as \"date\"",
+	    "the type of field \"%s\" must be a text, not a function", name);
+}
+
 static void table_read(const struct spot_words_table *table, const char *name,
     const struct spot_field *base, struct spot_field *out)
 {
@@ -204,6 +212,8 @@ static void table_read(const struct spot_words_table *table, const char *name,
 	int type = spot_words_table_push_item(table, 1);
 	if (type == LUA_TSTRING)
 		type_read(ld, spot_words_table_place(table, NULL, 1), name, out);
+	else if (type == LUA_TFUNCTION)
+		function_tell(table, spot_words_table_place(table, NULL, 1), name);
 	else if (!spot_words_is_dummy(L, -1) && (type != LUA_TNIL || !base))
 		spot_words_error(ld, spot_words_table_place(table, NULL, 0),
 		    spot_words_printf(ld, "the type comes first: %s = { \"text\", … }", name),
@@ -245,6 +255,8 @@ void spot_words_field_read(const struct spot_words_table *parent, const char *na
 		type_read(ld, place, name, out);
 	else if (type == LUA_TTABLE)
 		table_read(&table, name, base, out);
+	else if (type == LUA_TFUNCTION)
+		function_tell(&table, place, name);
 	else if (!spot_words_is_dummy(ld->L, -1))
 		spot_words_error(ld, place,
 		    spot_words_printf(ld, "write %s = \"text\" or %s = { \"text\", … }", name,

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "rules/mistake.h"
 #include "rules/words.h"
 
 #define FILE_MAX (4u << 20)
@@ -340,6 +341,9 @@ enum spot_call spot_words_file_run(struct spot_loader *ld, size_t source, size_t
 	if (spot_sandbox_compile(ld->sandbox, file->path, text.ptr, text.len, &err) != 0) {
 		if (err.line == 0 && err.code == SPOT_ERULES)
 			err.line = limit_line(ld, file, &err);
+		if (err.line == 0 && err.code == SPOT_ERULES)
+			err.line = spot_mistake_long_text(text, ld->rules->limits.string_bytes);
+		spot_mistake_explain(&err, text);
 		spot_words_file_tell(ld, place, &err);
 		return SPOT_CALL_ERROR;
 	}

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "rules/mistake.h"
 #include "rules/words.h"
 
 static const char dummy_key, made_key; /* of the registry */
@@ -112,6 +113,8 @@ static int global_unknown(lua_State *L)
 		return 1;
 	const char *const *globals = spot_sandbox_globals(ld->sandbox, &n);
 	const char *hint = absent_hint(name);
+	if (!hint)
+		hint = spot_mistake_name(name);
 	if (!hint)
 		hint = spot_words_nearest(ld, name, globals, n, NULL);
 	if (!hint)
