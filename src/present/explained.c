@@ -327,8 +327,7 @@ void spot_explained_print(struct spot_buf *out, const struct spot_explanation *e
 	spot_escape_lines(out, begin, look->color);
 }
 
-/* --- JSON
- * --------------------------------------------------------------------------------------- */
+/* --- JSON --------------------------------------------------------------------------------- */
 
 static void json_number(struct spot_buf *out, const char *name, bool known, double number)
 {
@@ -404,6 +403,32 @@ static void json_rule(struct spot_buf *out, const struct spot_explanation *expla
 	spot_buf_text(out, "}");
 }
 
+/* The groups that are held to a cap or floor, and by how much that changes the sum of points. */
+static void json_groups(struct spot_buf *out, const struct spot_explanation *explanation)
+{
+	const struct spot_scoring *scoring = &explanation->panel->scoring;
+	const struct spot_rules *rules = explanation->panel->rules;
+	bool is_first = true;
+
+	for (size_t s = 0; s < scoring->n_slots; s++) {
+		const struct spot_group *group;
+
+		if (!spot_verdict_slot_is_clamped(rules, &scoring->slots[s]))
+			continue;
+		group = &rules->groups[scoring->slots[s].group];
+		spot_buf_text(out, is_first ? "{" : ", {");
+		json_text(out, "name", group->name);
+		spot_buf_text(out, ", ");
+		json_number(out, "points", true, explanation->adjustments[s]);
+		spot_buf_text(out, ", ");
+		json_number(out, "cap", group->has_cap, group->cap);
+		spot_buf_text(out, ", ");
+		json_number(out, "floor", group->has_floor, group->floor);
+		spot_buf_text(out, "}");
+		is_first = false;
+	}
+}
+
 void spot_explained_print_json(struct spot_buf *out, const struct spot_explanation *explanation)
 {
 	const struct spot_panel *panel = explanation->panel;
@@ -424,6 +449,10 @@ void spot_explained_print_json(struct spot_buf *out, const struct spot_explanati
 	spot_buf_text(out, ", ");
 	json_number(out, "score", verdict->has_score, verdict->score);
 	spot_buf_text(out, ", ");
+	json_number(out, "earned", verdict->has_score, verdict->earned);
+	spot_buf_text(out, ", ");
+	json_number(out, "possible", verdict->has_score, verdict->possible);
+	spot_buf_text(out, ", ");
 	json_number(out, "score_low", verdict->has_score, verdict->score_low);
 	spot_buf_text(out, ", ");
 	json_number(out, "score_high", verdict->has_score, verdict->score_high);
@@ -443,6 +472,8 @@ void spot_explained_print_json(struct spot_buf *out, const struct spot_explanati
 		spot_buf_text(out, i > 0 ? ",\n  " : "\n  ");
 		json_rule(out, explanation, i);
 	}
+	spot_buf_text(out, "],\n \"groups\": [");
+	json_groups(out, explanation);
 	spot_buf_text(out, "],\n \"fill_first\": [");
 	for (size_t i = 0; i < explanation->n_fills; i++) {
 		const struct spot_fill *fill = &explanation->fills[i];
