@@ -6,7 +6,7 @@
 #include "engine/records.h"
 
 struct summing {
-	struct spot_rollup *rollup;
+	const struct spot_panel_table *table;
 	size_t n_deriveds;
 	const uint8_t **holds; /* by derived field; NULL: every record */
 };
@@ -14,17 +14,22 @@ struct summing {
 static int take(void *ctx, const struct spot_records_part *part, struct spot_error *err)
 {
 	struct summing *summing = ctx;
+	int rc;
 
 	for (size_t d = 0; d < summing->n_deriveds; d++)
 		summing->holds[d] = part->answers[d].state;
-	return spot_rollup_add(summing->rollup, &part->batch, summing->holds, err);
+	rc = spot_rollup_add(summing->table->rollup, &part->batch, summing->holds, err);
+
+	if (rc == SPOT_EDATA)
+		spot_error_place(err, summing->table->path, 0, NULL);
+	return rc;
 }
 
 int spot_second_read(struct spot_panel_table *table, const struct spot_rules *rules,
     size_t rollup_idx, const struct spot_panel_options *options, struct spot_error *err)
 {
 	const struct spot_rollup_rule *rule = &rules->rollups[rollup_idx];
-	struct summing summing = { table->rollup, rule->n_deriveds, NULL };
+	struct summing summing = { table, rule->n_deriveds, NULL };
 	struct spot_records_job job = { .rules = rules, .schema = &rule->fields, .table = table,
 		.n_fns = rule->n_deriveds, .options = options, .ctx = &summing, .take = take };
 	int *fns = spot_mem_calloc(rule->n_deriveds + 1, sizeof(*fns));

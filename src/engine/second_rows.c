@@ -83,6 +83,8 @@ static int take_batch(struct rows *rows, size_t first, size_t n, struct spot_err
 		rows->holds[d] = rows->part.answers[d].state;
 	if (rc == 0)
 		rc = spot_rollup_add(rows->table->rollup, &rows->part.batch, rows->holds, err);
+	if (rc == SPOT_EDATA && err && !err->file[0])
+		spot_error_place(err, rows->table->path, 0, NULL);
 	return rc;
 }
 

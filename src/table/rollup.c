@@ -190,8 +190,11 @@ static int slot_take(struct spot_rollup *rollup, size_t derived_idx, size_t grou
 		return spot_error_nomem(err);
 	if (rc < 0) {
 		struct spot_view key = rollup->keys.keys[group];
-		return spot_error_set(err, rc, "%s '%s' of key '%.*s' is too large a number",
-		    spot_agg_name(derived->agg), derived->name, (int)key.len, key.ptr);
+		spot_error_set(err, rc, "%s, the %s of \"%.*s\", is too large a number",
+		    derived->name, spot_agg_name(derived->agg), (int)key.len, key.ptr);
+		spot_error_hint(err, "look for amounts of another scale among its records, or sum "
+		    "numbers with a fraction");
+		return rc;
 	}
 	return 0;
 }

@@ -336,7 +336,10 @@ static void sums_too_large(void **state)
 		deal_put(&batch, &deals[0]);
 		deal_put(&batch, &deals[1]);
 		assert_int_equal(spot_rollup_add(rollup, &batch, NULL, &err), SPOT_EDATA);
-		assert_non_null(strstr(err.what, "of key 'big' is too large a number"));
+		assert_string_equal(err.what, i ?
+		    "MEAN, the mean of \"big\", is too large a number" :
+		    "SUM, the sum of \"big\", is too large a number");
+		assert_non_null(strstr(err.hint, "amounts of another scale"));
 		spot_batch_reset(&batch);
 		spot_rollup_free(rollup);
 	}
