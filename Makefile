@@ -78,8 +78,9 @@ table   := batch.c cell.c cell_currency.c cell_date.c cell_number.c convert.c \
            given.c guard.c infer.c infer_facts.c infer_guess.c infer_key.c \
            infer_number.c infer_words.c input.c input_encoding.c input_gzip.c \
            input_magic.c input_peek.c input_source.c input_zstd.c output.c packer.c \
-           reader.c reader_aside.c reader_bind.c reader_cut.c reader_header.c record.c \
-           reject.c rollup.c rollup_slot.c rows.c scan.c scan_levels.c sniff.c split.c value.c \
+           reader.c reader_aside.c reader_bind.c reader_cut.c reader_header.c recode.c \
+           record.c reject.c rollup.c rollup_slot.c rows.c scan.c scan_levels.c sniff.c \
+           split.c value.c \
            window.c
 program := build.c cost.c fold.c kernel.c kernel_avx2.c kernel_avx512.c kernel_plain.c \
            kernel_sse4.c lane.c lists.c match.c memo.c number.c op.c pattern.c \

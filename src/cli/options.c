@@ -60,7 +60,8 @@ static const struct {
 	    "of every file: one character, or tab, pipe, comma, semicolon; default found "
 	    "in each" } },
 	{ SPOT_COMMON_DIALECT, { "encoding", 0, SPOT_OPTION_TEXT, AT(encoding), "NAME",
-	    "of every file, as latin1; default UTF-8, or UTF-16 by its mark" } },
+	    "of every file, as latin1 or utf-8; default UTF-8, or UTF-16 by its mark, and "
+	    "windows-1252 for cells that are not" } },
 	{ SPOT_COMMON_DIALECT, { "no-header", 0, SPOT_OPTION_FLAG, AT(no_header), NULL,
 	    "no file has a header: data start with the first row; fields bind by column "
 	    "number" } },

@@ -115,8 +115,9 @@ static void warn_table(struct spot_page *page, const char *name,
 	if (n_odd(counts) > 0) {
 		spot_page_item(page);
 		spot_page_run(page, SPOT_RUN_PLAIN,
-		    "%s: rows not in UTF-8, read as windows-1252, %" PRIu64 ", with text after a "
-		    "closing quote, taken into the cell, %" PRIu64 ", with NUL bytes %" PRIu64,
+		    "%s: rows with cells not in UTF-8, read as windows-1252, %" PRIu64
+		    ", with text after a closing quote, taken into the cell, %" PRIu64
+		    ", with NUL bytes %" PRIu64,
 		    table->path, counts->recoded_rows, counts->reopened_rows, counts->nul_rows);
 	}
 	if (table->n_failed > 0) {

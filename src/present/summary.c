@@ -89,7 +89,7 @@ static void add_fact(struct spot_buf *out, uint64_t n, const char *one, uint64_t
 static void add_facts(struct spot_buf *out, const struct spot_reader_counts *counts)
 {
 	add_fact(out, counts->recoded_rows, "row", counts->recoded_first_line,
-	    "not in UTF-8, read as windows-1252, written as UTF-8");
+	    "with cells not in UTF-8, read as windows-1252, written as UTF-8");
 	add_fact(out, counts->short_rows, "row", counts->short_first_line,
 	    "with too few cells, filled up with blanks");
 	add_fact(out, counts->nul_rows, "row", counts->nul_first_line,

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "table/input_internal.h"
+#include "table/recode.h"
 #include "table/split.h"
 
 /* --- life -------------------------------------------------------------------------------- */
@@ -39,6 +40,8 @@ int spot_reader_open_input(struct spot_reader **out, struct spot_input *input, u
 	reader->file_idx = file_idx;
 	reader->no_header = options->no_header;
 	reader->skip_rows = options->skip_rows;
+	reader->is_utf8 =
+	    options->input.encoding && spot_input_encoding_is_utf8(options->input.encoding);
 	/* A header that cannot be used is an error; the first of the rows is a row. */
 	if (options->no_header)
 		reader->rows.reject = options->reject;
@@ -169,7 +172,8 @@ uint32_t spot_reader_row_flags(const struct spot_reader *reader, const struct sp
 }
 
 /* Why the row cannot be a record, or NULL. */
-static const char *row_problem(struct spot_reader *reader, const struct spot_row *row)
+static const char *row_problem(struct spot_reader *reader, const struct spot_row *row,
+    uint32_t flags)
 {
 	size_t n_columns = reader->dialect.n_columns;
 	const char *first = reader->no_header ? "first row" : "header";
@@ -177,14 +181,15 @@ static const char *row_problem(struct spot_reader *reader, const struct spot_row
 	    spot_reader_row_is_wrapped(reader, row, (char[2]) { reader->dialect.delimiter }))
 		return "the whole record is wrapped in one pair of quotes";
 	if (row->n_cells <= n_columns)
-		return NULL;
+		return reader->is_utf8 && (flags & SPOT_RECORD_RECODED) ? spot_recode_refused
+		                                                       : NULL;
 	spot_buf_clear(&reader->text);
 	spot_buf_printf(&reader->text, "the row has %zu cells, the %s has %zu", row->n_cells,
 	    first, n_columns);
 	return spot_buf_str(&reader->text);
 }
 
-/* The row read as windows-1252 into the scratch buffer: the raw bytes, then the cells'
+/* The row in UTF-8 into the scratch buffer: the raw bytes, then the cells'
  * texts, whose ends move. */
 static int row_recode(struct spot_reader *reader, struct spot_view *raw, struct spot_view *texts,
     size_t n_cells, struct spot_error *err)
@@ -192,12 +197,12 @@ static int row_recode(struct spot_reader *reader, struct spot_view *raw, struct 
 	struct spot_buf *out = &reader->text;
 	size_t *ends = reader->rows.ends;
 	spot_buf_clear(out);
-	spot_input_encoding_windows1252(out, *raw);
+	spot_recode_row(out, *raw, reader->dialect.delimiter);
 	raw->len = out->len;
 	for (size_t i = 0, done = 0; i < n_cells; i++) {
 		struct spot_view cell = { texts->ptr + done, ends[i] - done };
 		done = ends[i];
-		spot_input_encoding_windows1252(out, cell);
+		spot_recode_cell(out, cell);
 		ends[i] = out->len - raw->len;
 	}
 	if (spot_buf_failed(out))
@@ -209,11 +214,10 @@ static int row_recode(struct spot_reader *reader, struct spot_view *raw, struct 
 
 /* One piece of the chunk's arena holds the row's cells, its raw bytes and the cells' texts. */
 static int record_put(struct spot_reader *reader, struct spot_chunk *chunk,
-    const struct spot_row *row, struct spot_error *err)
+    const struct spot_row *row, uint32_t flags, struct spot_error *err)
 {
 	struct spot_rows *rows = &reader->rows;
 	size_t n_columns = reader->dialect.n_columns, n = row->n_cells;
-	uint32_t flags = spot_reader_row_flags(reader, row);
 	struct spot_view raw = row->raw;
 	struct spot_view texts = { spot_buf_str(&rows->text), rows->text.len };
 	int rc = flags & SPOT_RECORD_RECODED ? row_recode(reader, &raw, &texts, n, err) : 0;
@@ -264,13 +268,14 @@ int spot_reader_deliver(struct spot_reader *reader, struct spot_chunk *chunk, bo
 	}
 	reader->has_row = false;
 	const struct spot_row *row = &reader->row;
-	const char *problem = row_problem(reader, row);
+	uint32_t flags = spot_reader_row_flags(reader, row);
+	const char *problem = row_problem(reader, row, flags);
 	if (problem && spot_buf_failed(&reader->text))
 		return spot_error_nomem(err);
 	if (problem)
 		return spot_rows_reject(
 		    &reader->rows, row->line, row->raw, row->line, problem, err);
-	return record_put(reader, chunk, row, err);
+	return record_put(reader, chunk, row, flags, err);
 }
 
 int spot_reader_next(struct spot_reader *reader, struct spot_chunk *chunk, size_t max_records,

@@ -32,6 +32,7 @@ int spot_reader_aside_read(struct spot_reader *aside, struct spot_chunk *chunk,
 	aside->dialect.delimiter = block->delimiter;
 	aside->dialect.n_columns = chunk->n_columns;
 	aside->no_header = block->no_header;
+	aside->is_utf8 = block->is_utf8;
 	aside->file_idx = block->file;
 	bool at_end = false;
 	int rc = 0;

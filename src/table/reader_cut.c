@@ -129,6 +129,7 @@ static int block_cut(struct spot_reader *reader, struct spot_chunk *chunk, size_
 	block->odd = cut.odd;
 	block->delimiter = reader->dialect.delimiter;
 	block->no_header = reader->no_header;
+	block->is_utf8 = reader->is_utf8;
 	block->file = reader->file_idx;
 	block->max_cell = rows->max_cell;
 	chunk->size_bytes = block->len;

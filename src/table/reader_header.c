@@ -9,7 +9,7 @@
 #include <inttypes.h>
 
 #include "base/text.h"
-#include "table/input_internal.h"
+#include "table/recode.h"
 
 #define SAMPLE_BYTES ((size_t)64 << 10)
 #define SEP_LINE_BYTES 64
@@ -105,13 +105,9 @@ static int line_end_find(struct spot_reader *reader, struct spot_error *err)
 	return rc;
 }
 
-/* The text in UTF-8, in the reader's arena; a NULL ptr when out of memory. */
-static struct spot_view header_text(struct spot_reader *reader, struct spot_view text, bool recode)
+/* What scratch holds, in the reader's arena; a NULL ptr when out of memory. */
+static struct spot_view header_text(struct spot_reader *reader)
 {
-	spot_buf_clear(&reader->text);
-	if (!recode)
-		return view_copy(reader, text);
-	spot_input_encoding_windows1252(&reader->text, text);
 	if (spot_buf_failed(&reader->text))
 		return (struct spot_view) { NULL, 0 };
 	return view_copy(
@@ -129,12 +125,20 @@ static int header_keep(struct spot_reader *reader, struct spot_error *err)
 	if (reader->no_header)
 		return 0;
 	uint32_t flags = spot_reader_row_flags(reader, &reader->row);
-	bool recode = flags & SPOT_RECORD_RECODED;
-	dialect->header_raw = header_text(reader, reader->row.raw, recode);
+	if (reader->is_utf8 && (flags & SPOT_RECORD_RECODED)) {
+		spot_error_set(err, SPOT_EDATA, "%s", spot_recode_refused);
+		spot_error_place(err, reader->rows.name, (unsigned long)reader->row.line, NULL);
+		return SPOT_EDATA;
+	}
+	spot_buf_clear(&reader->text);
+	spot_recode_row(&reader->text, reader->row.raw, dialect->delimiter);
+	dialect->header_raw = header_text(reader);
 	if (!dialect->header_raw.ptr)
 		return spot_error_nomem(err);
 	for (size_t i = 0; i < n; i++) {
-		header[i] = header_text(reader, spot_rows_cell(&reader->rows, i), recode);
+		spot_buf_clear(&reader->text);
+		spot_recode_cell(&reader->text, spot_rows_cell(&reader->rows, i));
+		header[i] = header_text(reader);
 		if (!header[i].ptr)
 			return spot_error_nomem(err);
 		header[i] = spot_text_trim(header[i]);

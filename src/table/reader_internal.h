@@ -18,12 +18,13 @@ struct spot_reader {
 	uint32_t file_idx;
 	bool no_header;
 	size_t skip_rows;
+	bool is_utf8; /* by name: a row that is not cannot be used */
 	bool has_row; /* row was read and not yet delivered */
 	struct spot_row row;
 	int failed;   /* reading is over with this error */
 	struct spot_error failure;
 	struct spot_arena arena; /* the dialect's texts */
-	struct spot_buf text;    /* scratch: a row read as windows-1252, a problem */
+	struct spot_buf text;    /* scratch: a row made UTF-8, a problem */
 };
 
 /* Finds the dialect and takes off what stands above the header. */

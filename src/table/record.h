@@ -20,7 +20,7 @@
 
 enum spot_record_flag {
 	SPOT_RECORD_SHORT = 1,   /* had fewer cells than the header: padded with empty ones */
-	SPOT_RECORD_RECODED = 2, /* was not UTF-8, was read as windows-1252; raw is UTF-8 */
+	SPOT_RECORD_RECODED = 2, /* cells were not UTF-8, see recode.h; raw is UTF-8 */
 	SPOT_RECORD_NUL = 4,     /* holds a NUL byte */
 	SPOT_RECORD_REOPENED = 16, /* text follows a closing quote: the cell goes on behind it */
 	SPOT_RECORD_UNDONE = 8,  /* in the block, with cells that are not: see spot_undone */
@@ -62,7 +62,7 @@ struct spot_block {
 	uint64_t line;        /* the physical line that it starts on */
 	uint64_t n_lines;     /* physical lines that end in it */
 	char delimiter;
-	bool no_header;
+	bool no_header, is_utf8;
 	bool odd;             /* some records are not plain: the scanner has to look for them */
 	bool scanned;
 	bool quoted;          /* scanned: a cell may be in quotes */

@@ -37,6 +37,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "table/input_internal.h"
+#include "table/recode.h"
 
 #define MAX_CELL_BYTES ((size_t)16 << 20)
 #define CSV_BLOCK_BYTES ((size_t)64 << 10)
@@ -230,7 +231,7 @@ int spot_rows_reject(struct spot_rows *rows, uint64_t line, struct spot_view tex
 	}
 	struct spot_buf utf8 = SPOT_BUF_INIT;
 	if (!spot_text_is_utf8(text)) {
-		spot_input_encoding_windows1252(&utf8, text);
+		spot_recode_row(&utf8, text, rows->delimiter);
 		text = (struct spot_view) { utf8.ptr, utf8.len };
 	}
 	int rc;

@@ -107,6 +107,34 @@ static void test_rows_that_are_not_utf8(void **state)
 	seen_reset(&seen);
 }
 
+/* A row of cells in two encodings: those that are UTF-8 stay. */
+static void test_cells_that_are_not_utf8(void **state)
+{
+	(void)state;
+	SEES("id,name\n\xC3\x89" "1,Caf\xE9\n", "id|name", "2(\xC3\x89" "1|Caf\xC3\xA9)r ");
+	SEES("\xC3\x89,n\xE4me\n1,x\n", "\xC3\x89|n\xC3\xA4me", "2(1|x) ");
+	SEES("id,name\n\" \xC3\x89,\",\"\xE9,\"\"x\"\n", "id|name",
+	    "2( \xC3\x89,|\xC3\xA9,\"x)r ");
+	SEES("id,name\n\xC3\x89,\xE9,x\n", "id|name",
+	    "!2[\xC3\x89,\xC3\xA9,x]the row has 3 cells, the header has 2 ");
+}
+
+static void test_utf8_by_name(void **state)
+{
+	(void)state;
+	static const char refused[] = "not in UTF-8, as --encoding says; without it such cells are "
+	    "read as windows-1252";
+	struct spot_reader_options options = { .reject = reject_seen, .delimiter = ',',
+		.input.encoding = "UTF8" };
+	SEES_WITH(options, "id,name\n1,Caf\xE9\n2,Caf\xC3\xA9\n", "id|name",
+	    "!2[1,Caf\xC3\xA9]not in UTF-8, as --encoding says; without it such cells are read as "
+	    "windows-1252 3(2|Caf\xC3\xA9) ");
+	assert_fails("id,n\xE4me\n1,x\n", 13, options, SPOT_EDATA, 1, refused, "");
+	options.reject = NULL;
+	assert_fails("id,name\n1,\xE9\n", 12, options, SPOT_EDATA, 2, refused,
+	    "use --rejects FILE to set such rows aside");
+}
+
 /* Quotes in a cell without quotes, and doubled ones, are nothing odd. */
 static void test_reopened_cells_are_counted(void **state)
 {
@@ -441,6 +469,8 @@ int main(void)
 		cmocka_unit_test(test_libcsv_cells),
 		cmocka_unit_test(test_libcsv_marks_and_nuls),
 		cmocka_unit_test(test_rows_that_are_not_utf8),
+		cmocka_unit_test(test_cells_that_are_not_utf8),
+		cmocka_unit_test(test_utf8_by_name),
 		cmocka_unit_test(test_delimiter_is_found),
 		cmocka_unit_test(test_delimiter_is_given),
 		cmocka_unit_test(test_sep_line),
