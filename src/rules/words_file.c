@@ -113,6 +113,16 @@ static int read_all(struct spot_view *out, struct spot_loader *ld, int fd, size_
 	return 0;
 }
 
+static int refuse_kind(const struct stat *st, struct spot_error *err)
+{
+	if (S_ISDIR(st->st_mode))
+		return spot_error_set(err, SPOT_ERULES, "is a folder, not a rule file");
+	spot_error_set(err, SPOT_ERULES, S_ISFIFO(st->st_mode) || S_ISSOCK(st->st_mode)
+	    ? "is a pipe, and rules are read more than once" : "is not a regular file");
+	spot_error_hint(err, "save the rules as a file, and give that");
+	return SPOT_ERULES;
+}
+
 static int file_read(struct spot_view *out, struct spot_loader *ld, const char *real,
     struct spot_error *err)
 {
@@ -125,10 +135,8 @@ static int file_read(struct spot_view *out, struct spot_loader *ld, const char *
 		return spot_error_set(err, SPOT_ERULES, "cannot be opened: %s", strerror(errno));
 	if (fstat(fd, &st) != 0)
 		spot_error_set(err, SPOT_ERULES, "cannot be read: %s", strerror(errno));
-	else if (S_ISDIR(st.st_mode))
-		spot_error_set(err, SPOT_ERULES, "is a folder, not a rule file");
 	else if (!S_ISREG(st.st_mode))
-		spot_error_set(err, SPOT_ERULES, "is not a regular file");
+		refuse_kind(&st, err);
 	else if (st.st_size > FILE_MAX)
 		spot_error_set(err, SPOT_ERULES, "is larger than 4 MiB");
 	else
@@ -137,13 +145,19 @@ static int file_read(struct spot_view *out, struct spot_loader *ld, const char *
 	return rc;
 }
 
-static void tell_errno(struct spot_error *err)
+/* Why the path cannot be resolved. A pipe that stands for standard input or the like can be
+ * opened all the same. */
+static void tell_errno(const char *path, struct spot_error *err)
 {
-	if (errno == ENOENT || errno == ENOTDIR) {
+	int problem = errno;
+	struct stat st;
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+		refuse_kind(&st, err);
+	} else if (problem == ENOENT || problem == ENOTDIR) {
 		spot_error_set(err, SPOT_ERULES, "there is no such file");
 		spot_error_hint(err, "check the name and the folder");
 	} else {
-		spot_error_set(err, SPOT_ERULES, "cannot be opened: %s", strerror(errno));
+		spot_error_set(err, SPOT_ERULES, "cannot be opened: %s", strerror(problem));
 	}
 }
 
@@ -232,7 +246,7 @@ size_t spot_words_file_open(struct spot_loader *ld, const char *path, const char
 	const char *real = realpath(path, resolved);
 	size_t source = SPOT_NONE;
 	if (!real) {
-		tell_errno(err);
+		tell_errno(path, err);
 		return SPOT_NONE;
 	}
 	for (size_t i = 0; i < files->n_items && source == SPOT_NONE; i++)

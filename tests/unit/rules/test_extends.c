@@ -210,7 +210,8 @@ static void includes_stay_below(void **state)
 	assert_string_equal(ld.err.what,
 	    "include \"link.lua\": lies outside the rule file's own folder");
 	assert_non_null(strstr(spot_buf_str(&ld.told),
-	    ":3: include \"pipe.lua\": is not a regular file\n"));
+	    ":3: include \"pipe.lua\": is a pipe, and rules are read more than "
+	    "once; save the rules as a file, and give that\n"));
 	assert_null(strstr(spot_buf_str(&ld.told), "inside.lua"));
 	loading_reset(&ld);
 
