@@ -84,6 +84,8 @@ static void entry_take(struct spot_loader *ld, size_t entry_idx, int idx)
 	struct spot_words_entry *entry = &ld->entries[entry_idx];
 	const struct spot_words_def *def = &spot_words_vocabulary[entry->id];
 	if (lua_type(ld->L, idx) == LUA_TTABLE) {
+		if (entry->id == SPOT_WORD_ROLLUP)
+			spot_words_rollup_take(ld, idx);
 		entry_set_table(ld, entry_idx, idx);
 		return;
 	}

@@ -377,7 +377,9 @@ bool spot_words_field_lacks_key(const struct spot_loader *ld);
 const char *const *spot_words_field_names(struct spot_loader *ld, const struct spot_schema *schema);
 
 /* words_rollup.c */
-void spot_words_rollup_open(lua_State *L); /* count, sum, … */
+void spot_words_rollup_open(lua_State *L);
+/* A rollup was given the table at idx, and with it what count, sum … made. */
+void spot_words_rollup_take(struct spot_loader *ld, int idx); /* count, sum, … */
 void spot_words_rollup_build(struct spot_loader *ld);
 
 /* words_people.c: the fields that engagement makes, after all others; and when all functions are

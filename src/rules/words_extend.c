@@ -255,17 +255,19 @@ static void include_collect(struct spot_loader *ld, size_t source)
 	lua_setfield(L, below + 1, "n");
 }
 
-/* Each file is run once, whoever includes it. */
+/* Each file is run once for each that includes it: what one does to a table that it was given is
+ * not seen by another. */
 static int include_run(struct spot_loader *ld, size_t source)
 {
 	lua_State *L = ld->L;
+	lua_Integer pair = (lua_Integer)(ld->frames[ld->n_frames - 1].source << 32 | source);
 	results_push(L);
 	int results = lua_gettop(L);
-	if (lua_rawgeti(L, results, (lua_Integer)source + 1) != LUA_TTABLE) {
+	if (lua_rawgeti(L, results, pair) != LUA_TTABLE) {
 		lua_pop(L, 1);
 		include_collect(ld, source);
 		lua_pushvalue(L, -1);
-		lua_rawseti(L, results, (lua_Integer)source + 1);
+		lua_rawseti(L, results, pair);
 	}
 	int kept = lua_gettop(L);
 	lua_getfield(L, kept, "n");

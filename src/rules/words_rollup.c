@@ -11,6 +11,7 @@
 #include "rules/words.h"
 
 static const char agg_keys[SPOT_AGG_N]; /* of the registry: the metatables */
+static const char loose_key; /* what they made and no rollup was given, with its place */
 
 static const struct spot_words_key derived_keys[] = {
 	{ .name = "when", .takes = SPOT_TAKES_FUNCTION },
@@ -31,6 +32,54 @@ static enum spot_agg agg_of(lua_State *L)
 	}
 	lua_pop(L, 1);
 	return found;
+}
+
+/* --- what no rollup was given ------------------------------------------------------------- */
+
+/* The table at idx. */
+static void loose_add(struct spot_loader *ld, int idx)
+{
+	lua_State *L = ld->L;
+	struct spot_place *place = spot_words_alloc(ld, 1, sizeof(*place));
+	*place = spot_words_here(ld);
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &loose_key);
+	lua_pushvalue(L, idx);
+	lua_pushlightuserdata(L, place);
+	lua_rawset(L, -3);
+	lua_pop(L, 1);
+}
+
+void spot_words_rollup_take(struct spot_loader *ld, int idx)
+{
+	lua_State *L = ld->L;
+	idx = lua_absindex(L, idx);
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &loose_key);
+	for (lua_pushnil(L); lua_next(L, idx); lua_pop(L, 1)) {
+		if (!lua_istable(L, -1))
+			continue;
+		lua_pushvalue(L, -1);
+		lua_pushnil(L);
+		lua_rawset(L, -5); /* loose key value */
+	}
+	lua_pop(L, 1);
+}
+
+/* Where something is wrong already it may be the cause. */
+static void loose_tell(struct spot_loader *ld)
+{
+	lua_State *L = ld->L;
+	if (ld->n_errors > 0 || ld->incomplete)
+		return;
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &loose_key);
+	for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+		const struct spot_place *place = lua_touserdata(L, -1);
+		lua_pushvalue(L, -2);
+		spot_words_error(ld, *place, "write it inside rollup \"name\" { … }",
+		    "%s makes a field of a rollup, and no rollup has it",
+		    spot_agg_name(agg_of(L)));
+		lua_pop(L, 1);
+	}
+	lua_pop(L, 1);
 }
 
 /* Upvalue: the aggregate. */
@@ -54,6 +103,8 @@ static int agg_call(lua_State *L)
 	if (n_args == 1 && lua_istable(L, 1) && !lua_getmetatable(L, 1)) {
 		lua_rawgetp(L, LUA_REGISTRYINDEX, &agg_keys[agg]);
 		lua_setmetatable(L, 1);
+		if (!ld->parent)
+			loose_add(ld, 1);
 		return 1;
 	}
 	if (!spot_words_is_dummy(L, 1))
@@ -67,6 +118,8 @@ static int agg_call(lua_State *L)
 
 void spot_words_rollup_open(lua_State *L)
 {
+	lua_newtable(L);
+	lua_rawsetp(L, LUA_REGISTRYINDEX, &loose_key);
 	for (int agg = 0; agg < SPOT_AGG_N; agg++) {
 		lua_createtable(L, 0, 1);
 		lua_pushboolean(L, 0);
@@ -284,4 +337,5 @@ void spot_words_rollup_build(struct spot_loader *ld)
 	for (size_t i = 0; i < ld->n_entries; i++)
 		if (spot_words_counts(&ld->entries[i], SPOT_WORD_ROLLUP))
 			rollup_read(ld, i, rules->n_rollups++);
+	loose_tell(ld);
 }

@@ -74,6 +74,9 @@ static void criterion_read(const struct spot_words_table *table)
 	criterion->fit = spot_words_function_of(table, "fit", SPOT_ANSWER_FIT,
 	    SPOT_SUBJECT_ACCOUNT, 0);
 	const char *group = spot_words_table_text(table, "group");
+	if (group && spot_text_trim(spot_view_of(group)).len == 0)
+		spot_words_error(table->ld, spot_words_table_place(table, "group", 0),
+		    "name the group, or leave it out", "group of %s is empty", table->title);
 	criterion->group = group ? group_of(rules, group, criterion->place) : SPOT_NONE;
 	const char *unknown = spot_words_table_text(table, "unknown");
 	criterion->unknown = unknown && strcmp(unknown, "skip") == 0 ? SPOT_UNKNOWN_SKIP
@@ -139,6 +142,22 @@ static void cohort_read(const struct spot_words_table *table)
 	    0);
 }
 
+/* A group with limits has a column of its own beside those of criteria: icp: group NAME. */
+static void columns_check(struct spot_loader *ld)
+{
+	const struct spot_rules *rules = ld->rules;
+	for (size_t c = 0; c < rules->n_criteria; c++) {
+		const struct spot_criterion *criterion = &rules->criteria[c];
+		if (strncmp(criterion->name, "group ", 6) != 0)
+			continue;
+		for (size_t g = 0; g < rules->n_groups; g++)
+			if (strcmp(criterion->name + 6, rules->groups[g].name) == 0)
+				spot_words_error(ld, criterion->place, "give it another name",
+				    "criterion \"%s\" has the name that the column of group "
+				    "\"%s\" has", criterion->name, rules->groups[g].name);
+	}
+}
+
 typedef void (*reader_fn)(const struct spot_words_table *table);
 
 static const reader_fn readers[SPOT_WORD_N] = {
@@ -174,4 +193,5 @@ void spot_words_rule_build(struct spot_loader *ld)
 		readers[entry->id](&table);
 		lua_pop(ld->L, 1);
 	}
+	columns_check(ld);
 }
