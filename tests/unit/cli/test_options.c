@@ -281,7 +281,7 @@ static void test_format(void **state)
 		{ "-o x.jsonl", SPOT_FORMAT_JSONL },
 		{ "-o x.csv.gz", SPOT_FORMAT_CSV },
 		{ "-o x.jsonl.zst", SPOT_FORMAT_JSONL },
-		{ "-o x.html", SPOT_FORMAT_TABLE }, /* not one that the verb writes */
+		{ "-o x.out", SPOT_FORMAT_TABLE },
 		{ "-o csv", SPOT_FORMAT_TABLE },
 		{ "-o .csv", SPOT_FORMAT_TABLE },
 		{ "-o x.gz", SPOT_FORMAT_TABLE },
@@ -298,6 +298,7 @@ static void test_format(void **state)
 		    cases[i].want);
 		spot_options_reset(&opts.common);
 	}
+	expect_bad("-o x.html", "try does not write html; it writes csv, jsonl, table");
 }
 
 /* No option of any verb may hide another. */
