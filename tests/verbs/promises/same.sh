@@ -15,9 +15,10 @@ same() {
 	for format in $formats; do
 		threads=1
 		first=$(sum A=1)
-		for threads in 2 3 5 8 16; do
+		for threads in $counts; do
 			[ "$(sum A=1)" = "$first" ] || fail "$1, $format: other bytes with $threads threads"
 		done
+		[ -z "${QUICK:-}" ] || continue
 		for locale in $(locale -a | grep -v -e '^C$' -e '^POSIX$' | head -n 3) xx_XX; do
 			[ "$(sum LC_ALL="$locale" LANG="$locale")" = "$first" ] ||
 				fail "$1, $format: other bytes in locale $locale"
@@ -27,6 +28,8 @@ same() {
 	done
 }
 
+counts="2 3 5 8 16"
+[ -z "${QUICK:-}" ] || counts=5
 RULES="-r rules/saas_midmarket.lua --as-of 2026-11-22 --with deals=samples/deals.csv"
 { cat samples/accounts.csv && for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
 	sed -e 1d -e "s/^ACC/A$i/" samples/accounts.csv
