@@ -336,8 +336,10 @@ VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full \
 SMALL := -DSPOT_CHUNK_BYTES=4096 -DSPOT_ARENA_BYTES=16
 under = QUICK=1 tests/check/quietly $@ $(again) $(1) BUILD=$(BUILD)/$@ OPT=-O1 TEST_OPT=-O0 \
             CFLAGS="$(CFLAGS) $(SMALL)"
-# The verbs' tests and the unit tests of what runs in threads.
+# Of the unit tests and the verbs' those of what runs in threads.
 threaded: UNIT := table/test_rollup engine/ lib/ study/
+threaded: export VERBS := score/ trial/ derive/ contrast/ segment/ drift/ engage/ plan/ onepage/ \
+    promises/same promises/hostile promises/rejects_once promises/second_rejects promises/memory
 
 # Of clang alone, for rooms that need few libraries: these are not made for it, and what they write
 # would be called unwritten (tests/check/msan.list). MSAN_ROOMS="base table program" tries more.
