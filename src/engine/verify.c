@@ -5,23 +5,15 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "engine/judge.h"
-
-/* Spreads the numbers of rows evenly. Source: the finaliser of splitmix64 (S. Vigna). */
-static uint64_t mix(uint64_t z)
-{
-	z += UINT64_C(0x9e3779b97f4a7c15);
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return z ^ (z >> 31);
-}
 
 static size_t pick_rows(uint32_t *rows, size_t n_rows, uint64_t first_row, double share)
 {
 	size_t n = 0;
 
 	for (size_t row = 0; row < n_rows; row++)
-		if ((double)(mix(first_row + row) >> 11) * 0x1p-53 < share)
+		if ((double)(spot_hash_number(first_row + row) >> 11) * 0x1p-53 < share)
 			rows[n++] = (uint32_t)row;
 	return n;
 }

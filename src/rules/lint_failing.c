@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "base/hash.h"
 #include "rules/helpers.h"
 #include "rules/lint_internal.h"
 #include "rules/subject.h"
@@ -79,23 +80,14 @@ static struct spot_value pick(const struct spot_function *function, const struct
 	return value;
 }
 
-static uint64_t next_dice(uint64_t *state)
-{
-	uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-	return z ^ z >> 31;
-}
-
 static void fill(struct spot_batch *batch, const struct spot_function *function)
 {
 	uint64_t state = 0;
 
 	for (size_t row = 0; row < N_ROWS; row++)
-		for (size_t f = 0; f < batch->schema->n_fields; f++)
+		for (size_t f = 0; f < batch->schema->n_fields; f++, state += SPOT_HASH_STEP)
 			spot_batch_set(batch, f, row, pick(function, &batch->schema->fields[f],
-			    next_dice(&state)));
+			    spot_hash_number(state)));
 	batch->n_rows = N_ROWS;
 }
 

@@ -11,6 +11,7 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 
+#include "base/hash.h"
 #include "stats/gsl.h"
 
 static gsl_rng generator_of(struct spot_random *random)
@@ -18,19 +19,11 @@ static gsl_rng generator_of(struct spot_random *random)
 	return (gsl_rng) { gsl_rng_mt19937, random->state };
 }
 
-/* The finalizer of splitmix64 (Steele, Lea and Flood 2014). */
-static uint64_t mixed(uint64_t x)
-{
-	x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9u;
-	x = (x ^ x >> 27) * 0x94D049BB133111EBu;
-	return x ^ x >> 31;
-}
-
 void spot_random_init(struct spot_random *random, uint64_t seed, uint32_t stream)
 {
 	gsl_rng generator = generator_of(random);
 	assert(generator.type->size <= sizeof(random->state));
-	gsl_rng_set(&generator, (uint32_t)(mixed(seed + 0x9E3779B97F4A7C15u) + stream));
+	gsl_rng_set(&generator, (uint32_t)(spot_hash_number(seed) + stream));
 }
 
 double spot_random_uniform(struct spot_random *random)
