@@ -23,8 +23,9 @@ void spot_held_reset(struct spot_held *held)
 	spot_held_init(held);
 }
 
-static int take(struct spot_held *held, const struct spot_reject *reject)
+int spot_held_take_row(void *ctx, const struct spot_reject *reject)
 {
+	struct spot_held *held = ctx;
 	struct spot_reject copy = *reject;
 	struct spot_arena *arena = &held->arena;
 	char *text = spot_arena_copy(arena, reject->text.ptr, reject->text.len);
@@ -41,11 +42,6 @@ static int take(struct spot_held *held, const struct spot_reject *reject)
 	copy.file = file; /* the reader's own goes with it */
 	held->items[held->n_items++] = copy;
 	return 0;
-}
-
-int spot_held_take_row(void *ctx, const struct spot_reject *reject)
-{
-	return take(ctx, reject);
 }
 
 /* Bad cells come line by line, so that what is said of a line stands last. */
@@ -78,7 +74,7 @@ int spot_held_take_cells(struct spot_held *held, const struct spot_held_cells *c
 			name[header.len] = '\0';
 			reject.column = name;
 		}
-		if (!is_held(held, &reject) && take(held, &reject) != 0)
+		if (!is_held(held, &reject) && spot_held_take_row(held, &reject) != 0)
 			return SPOT_ENOMEM;
 	}
 	return 0;
