@@ -126,18 +126,16 @@ report  := chart.c chart_axes.c chart_grid.c chart_heat.c chart_legend.c chart_l
            chart_rows.c chart_shares.c escape.c figure.c fit.c grid.c html.c \
            html_sheet.c html_table.c markdown.c page.c pen.c scale.c style.c table.c \
            terminal.c terminal_table.c theme.c
-present := cells.c cells_put.c checked.c checked_json.c columns.c contrasted.c \
-           contrasted_json.c contrasted_surprises.c contrasted_teams.c drifted.c \
-           drifted_json.c engaged.c engaged_json.c engaged_lists.c engaged_rows.c excepted.c \
-           explained.c files.c \
-           member.c onepaged.c peopled.c pick.c planned.c planned_bad.c \
-           planned_json.c planned_map.c planned_rows.c proposed.c proposed_copy.c \
-           proposed_field.c proposed_group.c proposed_test.c proposed_text.c rejected.c scored.c \
-           scored_rows.c segmented.c segmented_charts.c segmented_rows.c sheet.c \
-           show.c starter.c starter_field.c starter_name.c starter_rollup.c \
-           starter_rule.c starter_wait.c summary.c tested.c timed.c trialled.c \
-           trialled_json.c trialled_moved.c trialled_notes.c trialled_rules.c \
-           trialled_tiers.c
+present := cells.c cells_put.c checked.c checked_json.c columns.c contrasted.c contrasted_json.c \
+           contrasted_surprises.c contrasted_teams.c drifted.c drifted_json.c engaged.c \
+           engaged_json.c engaged_lists.c engaged_rows.c excepted.c explained.c explained_json.c \
+           files.c member.c onepaged.c peopled.c pick.c planned.c planned_bad.c planned_json.c \
+           planned_map.c planned_rows.c proposed.c proposed_copy.c proposed_field.c \
+           proposed_group.c proposed_test.c proposed_text.c rejected.c scored.c scored_rows.c \
+           segmented.c segmented_charts.c segmented_rows.c sheet.c show.c starter.c \
+           starter_field.c starter_name.c starter_rollup.c starter_rule.c starter_wait.c \
+           summary.c tested.c tested_json.c tested_suggest.c timed.c trialled.c trialled_json.c \
+           trialled_moved.c trialled_notes.c trialled_rules.c trialled_tiers.c
 cli     := check.c cli.c completion.c contrast.c derive.c derive_asked.c \
            derive_setup.c drift.c engage.c explain.c formats.c help.c init.c layouts.c main.c \
            man.c named.c onepage.c options.c pages.c paths.c plan.c progress.c reading.c rejects.c \

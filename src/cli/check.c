@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/layouts.h"
 #include "cli/paths.h"
 #include "cli/reading.h"
 #include "cli/run_setup.h"
@@ -384,6 +385,7 @@ const struct spot_verb spot_verb_check = {
 	    "status 1 when there is an error, 0 with warnings only.\n\n"
 	    "To find accounts that stand there twice, check keeps 18 to 37 bytes in memory for "
 	    "each account; nothing else grows with the rows.",
+	.layout = spot_layouts_check,
 	.examples = examples,
 	.common = SPOT_COMMON_ALL,
 	.formats = 1 << SPOT_FORMAT_TABLE | 1 << SPOT_FORMAT_JSON,

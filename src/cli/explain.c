@@ -2,6 +2,7 @@
 /* explain: why this account has its tier, and what would change it. */
 #include <string.h>
 
+#include "cli/layouts.h"
 #include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
@@ -152,6 +153,7 @@ const struct spot_verb spot_verb_explain = {
 		"Rows that cannot be used, and what cannot be read of second tables, are "
 		"told on stderr and left aside; if the account seems to be in such a row, that "
 		"row is named and the exit status is 4.",
+	.layout = spot_layouts_explain,
 	.examples = examples,
 	.common = SPOT_COMMON_RULES | SPOT_COMMON_OUTPUT | SPOT_COMMON_FORMAT | SPOT_COMMON_WITH |
 	    SPOT_COMMON_AS_OF | SPOT_COMMON_SET | SPOT_COMMON_THREADS | SPOT_COMMON_KEEP_GOING |

@@ -3,6 +3,75 @@
 
 #include <stddef.h>
 
+const struct spot_help_row spot_layouts_score[] = {
+	{ "for each account", NULL,
+	    "an object, in a list or one a line; with several -r all but key and input stand there "
+	    "for each profile, as \"score: PROFILE\", and then best" },
+	{ "key, input", NULL,
+	    "the key; the row as it was read, by its header: null where a cell is blank" },
+	{ "score, tier, growth, coverage", NULL,
+	    "from 0 to 100, or lower with penalties; a tier, \"bad fit\", or null without a score; "
+	    "a sum; in percent" },
+	{ "score_low, score_high, tier_low, tier_high", NULL,
+	    "the bounds that unknown answers leave" },
+	{ "disqualified[], unknown[], exception", NULL,
+	    "names of what makes it a bad fit, and of rules without an answer; the exception "
+	    "that gave the tier, or null" },
+	{ "icp: RULE, icp: group GROUP", NULL, "points, with --explain" },
+	{ 0 },
+};
+
+const struct spot_help_row spot_layouts_explain[] = {
+	{ "format, file, line, key, profile", NULL,
+	    "\"sweetspot explain 1\"; where the account stands; null without a key" },
+	{ "tier, score, score_low, score_high, tier_low, tier_high, coverage, growth, exception",
+	    NULL, "as score writes them, not rounded" },
+	{ "earned, possible", NULL, "points, of which score is the share" },
+	{ "rules[]", NULL,
+	    "word (criterion, disqualify, growth), name; state (known, unknown, failed); answer "
+	    "(true or false, or a number, or null); points of criteria; read[], "
+	    "more_with[]: field, value; error, or null" },
+	{ "groups[]", NULL,
+	    "those with a cap or floor: name; points: what they add to the sum; cap, floor" },
+	{ "fill_first[]", NULL,
+	    "field; tried, settled: values that other accounts have, and how many of them settle "
+	    "the tier" },
+	{ "changes[]", NULL, "field, value, tier: that it would reach" },
+	{ 0 },
+};
+
+const struct spot_help_row spot_layouts_check[] = {
+	{ "format, errors, warnings", NULL, "\"sweetspot check 1\"; how many" },
+	{ "findings[]", NULL,
+	    "severity (error, warning), number (null of errors), file, line, message, hint" },
+	{ "files[]", NULL, "of each rule file without errors: file, functions[], exceptions[]" },
+	{ "  functions[]", NULL,
+	    "word, name; file, line; compiled, or else why_not and the place that hinders" },
+	{ "  exceptions[]", NULL,
+	    "exception, account, tier, by, why, expires, days_left; with data in_data, and then "
+	    "tier_by_rules, growth, churned: what became of the account" },
+	{ "data", NULL,
+	    "null without data; rows, rejected_rows, rejected_cells, tables[] (second tables: "
+	    "table, file, records, rejected_rows, rejected_cells), profiles[]" },
+	{ "  profiles[]", NULL,
+	    "file, profile; tiers: accounts by tier; repeated_keys, blank_keys: rows; rules[]: "
+	    "name, word, and of how many accounts it holds, in_part, does_not, unknown, failed; "
+	    "fields[]: name, blank, unreadable" },
+	{ 0 },
+};
+
+const struct spot_help_row spot_layouts_test[] = {
+	{ "format, passed, failed", NULL, "\"sweetspot test 1\"; tests of all files" },
+	{ "files[]", NULL,
+	    "rules, passed, failed, tests[]; with --coverage coverage[], missed_tiers[]" },
+	{ "  tests[]", NULL,
+	    "name, file, line, passed; mismatches[]: what, expected, got; reasons[] of those that "
+	    "failed: rule, state (known, unknown, failed), answer, points, read" },
+	{ "  coverage[]", NULL,
+	    "rule; yes, no, unknown: tests with that answer; lines, missed_lines[]" },
+	{ 0 },
+};
+
 const struct spot_help_row spot_layouts_contrast[] = {
 	{ "format, rules, data[], as_of, a, b", NULL,
 	    "\"sweetspot contrast 1\"; the rule file, the data files, the day, the two cohorts" },

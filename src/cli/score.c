@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/layouts.h"
 #include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
@@ -417,6 +418,7 @@ const struct spot_verb spot_verb_score = {
 	    "with the best tier. Score, tiers, bad fits and what could not be read are summed "
 	    "up on "
 	    "stderr.",
+	.layout = spot_layouts_score,
 	.examples = examples,
 	.common = SPOT_COMMON_ALL,
 	.formats = 1 << SPOT_FORMAT_CSV | 1 << SPOT_FORMAT_JSONL | 1 << SPOT_FORMAT_JSON |

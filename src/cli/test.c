@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/layouts.h"
 #include "cli/reading.h"
 #include "cli/run_setup.h"
 #include "cli/verbs.h"
@@ -32,8 +33,7 @@ static const struct spot_verb_example examples[] = {
 	{ 0 }
 };
 
-/* --- running
- * ------------------------------------------------------------------------------------- */
+/* --- running -------------------------------------------------------------------------------- */
 
 struct reload {
 	const char *path;
@@ -49,12 +49,33 @@ static int reload_rules(void *ctx, struct spot_rules **out, int64_t as_of, struc
 	return spot_setup_load(out, reload->path, &on_day, err);
 }
 
-static int test_file(const struct test_options *opt, const char *path, struct spot_buf *text,
-    size_t *n_failed, struct spot_error *err)
+struct testing {
+	const struct test_options *opt;
+	struct spot_buf text;
+	struct spot_json json; /* into text, where that is asked for */
+	bool is_json;
+	size_t n_passed, n_failed;
+};
+
+static void report_file(struct testing *testing, const struct spot_test_report *report,
+    const struct spot_rules *rules, const struct spot_scoring *scoring)
 {
-	const struct spot_cli_common *common = &opt->common;
+	const struct spot_cli_common *common = &testing->opt->common;
 	struct spot_table_look look = { .width = common->output ? 0 : spot_cli_width(stdout),
 		.color = !common->output && spot_cli_color(stdout, common->no_color) };
+	bool coverage = testing->opt->coverage;
+
+	if (testing->is_json)
+		spot_tested_json(&testing->json, report, rules, scoring, coverage);
+	else
+		spot_tested_print(&testing->text, report, rules, scoring, coverage, &look);
+	testing->n_passed += report->n_passed;
+	testing->n_failed += report->n_outcomes - report->n_passed;
+}
+
+static int test_file(struct testing *testing, const char *path, struct spot_error *err)
+{
+	const struct spot_cli_common *common = &testing->opt->common;
 	struct reload reload = { path, common };
 	struct spot_rules *rules;
 	struct spot_scoring scoring = { 0 };
@@ -63,16 +84,12 @@ static int test_file(const struct test_options *opt, const char *path, struct sp
 
 	if (rc != 0)
 		return rc;
-	rc = spot_ruletest_run(
-	    &report, rules, reload_rules, &reload, spot_show_value, opt->coverage, err);
+	rc = spot_ruletest_run(&report, rules, reload_rules, &reload, spot_show_value,
+	    testing->opt->coverage, err);
 	if (rc == 0) {
 		rc = spot_scoring_init(&scoring, rules, err);
-		if (rc == 0 && spot_options_format(&spot_verb_test, common,
-				   SPOT_FORMAT_TABLE) == SPOT_FORMAT_JSON)
-			spot_tested_print_json(text, &report, rules, &scoring, opt->coverage);
-		else if (rc == 0)
-			spot_tested_print(text, &report, rules, &scoring, opt->coverage, &look);
-		*n_failed += report.n_outcomes - report.n_passed;
+		if (rc == 0)
+			report_file(testing, &report, rules, &scoring);
 		spot_scoring_reset(&scoring);
 		spot_test_report_reset(&report);
 	}
@@ -80,8 +97,7 @@ static int test_file(const struct test_options *opt, const char *path, struct sp
 	return rc;
 }
 
-/* --- suggesting
- * ---------------------------------------------------------------------------------- */
+/* --- suggesting ----------------------------------------------------------------------------- */
 
 static int take_chunk(void *ctx, const struct spot_run_view *view, struct spot_piece *piece,
     struct spot_error *err)
@@ -151,7 +167,7 @@ static int check_withs(const struct spot_cli_common *common, struct spot_error *
 
 static int test_files(const struct test_options *opt, size_t *n_failed, struct spot_error *err)
 {
-	struct spot_buf text = SPOT_BUF_INIT;
+	struct testing testing = { .opt = opt };
 	int rc;
 
 	if (opt->common.files.n > 0) {
@@ -160,11 +176,19 @@ static int test_files(const struct test_options *opt, size_t *n_failed, struct s
 		return SPOT_EUSAGE;
 	}
 	rc = opt->common.with.n > 0 ? check_withs(&opt->common, err) : 0;
+	testing.is_json = spot_options_format(&spot_verb_test, &opt->common, SPOT_FORMAT_TABLE) ==
+	    SPOT_FORMAT_JSON;
+	testing.json = (struct spot_json)SPOT_JSON_INIT(&testing.text, 4);
+	if (testing.is_json)
+		spot_tested_json_begin(&testing.json);
 	for (size_t i = 0; rc == 0 && i < opt->common.rules.n; i++)
-		rc = test_file(opt, opt->common.rules.items[i], &text, n_failed, err);
+		rc = test_file(&testing, opt->common.rules.items[i], err);
+	if (testing.is_json)
+		spot_tested_json_end(&testing.json, testing.n_passed, testing.n_failed);
 	if (rc == 0)
-		rc = spot_output_put(opt->common.output, &text, spot_cli_stop(), err);
-	spot_buf_reset(&text);
+		rc = spot_output_put(opt->common.output, &testing.text, spot_cli_stop(), err);
+	spot_buf_reset(&testing.text);
+	*n_failed = testing.n_failed;
 	return rc;
 }
 
@@ -208,6 +232,7 @@ const struct spot_verb spot_verb_test = {
 		"together reach "
 		"every answer (yes, no, unknown) and tier that the data reach; paste them into "
 		"the rule file. What of the data cannot be used is told on stderr and left aside.",
+	.layout = spot_layouts_test,
 	.examples = examples,
 	.common = SPOT_COMMON_RULES | SPOT_COMMON_OUTPUT | SPOT_COMMON_FORMAT | SPOT_COMMON_WITH |
 	    SPOT_COMMON_AS_OF | SPOT_COMMON_SET | SPOT_COMMON_THREADS | SPOT_COMMON_KEEP_GOING |

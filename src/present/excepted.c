@@ -83,11 +83,7 @@ static void add_fate(
 	if (!fate->is_there)
 		return;
 	spot_member_text(json, "tier_by_rules", spot_verdict_tier_name(rules, fate->tier));
-	spot_json_key(json, "growth");
-	if (fate->has_growth)
-		spot_json_number(json, fate->growth);
-	else
-		spot_json_null(json);
+	spot_member_maybe(json, "growth", fate->has_growth, fate->growth);
 	spot_json_key(json, "churned");
 	if (fate->churn == SPOT_FATE_UNKNOWN)
 		spot_json_null(json);

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "base/json.h"
 #include "present/draft.h"
 #include "present/show.h"
 #include "report/escape.h"
@@ -31,8 +30,6 @@ static void add_named_value(struct spot_buf *out, const struct spot_explanation 
 	    out, value.kind == SPOT_KIND_BLANK || value.kind == SPOT_KIND_NIL ? " is " : " = ");
 	spot_show_value(out, field, value);
 }
-
-/* --- text ----------------------------------------------------------------------------------- */
 
 static void print_range(struct spot_buf *out, const struct spot_explanation *explanation)
 {
@@ -325,172 +322,4 @@ void spot_explained_print(struct spot_buf *out, const struct spot_explanation *e
 	print_fills(out, explanation, look);
 	print_changes(out, explanation, look);
 	spot_escape_lines(out, begin, look->color);
-}
-
-/* --- JSON --------------------------------------------------------------------------------- */
-
-static void json_number(struct spot_buf *out, const char *name, bool known, double number)
-{
-	spot_buf_printf(out, "\"%s\": ", name);
-	if (known)
-		spot_buf_shortest(out, number);
-	else
-		spot_buf_text(out, "null");
-}
-
-static void json_text(struct spot_buf *out, const char *name, const char *text)
-{
-	spot_buf_printf(out, "\"%s\": ", name);
-	if (text && text[0])
-		spot_json_quote(out, spot_view_of(text));
-	else
-		spot_buf_text(out, "null");
-}
-
-static void json_named(struct spot_buf *out, const struct spot_explanation *explanation,
-    size_t field_idx, struct spot_value value)
-{
-	const struct spot_field *field = field_of(explanation, field_idx);
-
-	json_text(out, "field", field->name);
-	spot_buf_text(out, ", \"value\": ");
-	spot_show_json(out, field, value);
-}
-
-static void json_rule(struct spot_buf *out, const struct spot_explanation *explanation, size_t idx)
-{
-	static const char *const kinds[] = { "criterion", "disqualify", "growth" };
-	const struct spot_asked *asked = &explanation->panel->scoring.asked[idx];
-	const struct spot_explained *rule = &explanation->rules[idx];
-	bool known = rule->trace.state == SPOT_ANSWER_KNOWN;
-
-	spot_buf_text(out, "{");
-	json_text(out, "word", kinds[asked->kind]);
-	spot_buf_text(out, ", ");
-	json_text(out, "name", asked->name);
-	spot_buf_text(out, ", ");
-	json_text(out, "state",
-	    known                                           ? "known"
-	        : rule->trace.state == SPOT_ANSWER_UNKNOWN ? "unknown"
-	                                                    : "failed");
-	spot_buf_text(out, ", \"answer\": ");
-	if (known && rule->trace.was_boolean)
-		spot_buf_text(out, rule->trace.value != 0 ? "true" : "false");
-	else if (known)
-		spot_buf_shortest(out, rule->trace.value);
-	else
-		spot_buf_text(out, "null");
-	spot_buf_text(out, ", ");
-	json_number(out, "points", asked->kind == SPOT_RULE_CRITERION, rule->points);
-	spot_buf_text(out, ", \"read\": [");
-	for (size_t i = 0; i < rule->trace.n_reads; i++) {
-		spot_buf_text(out, i > 0 ? ", {" : "{");
-		json_named(out, explanation, rule->trace.reads[i].field_idx,
-		    rule->trace.reads[i].value);
-		spot_buf_text(out, "}");
-	}
-	spot_buf_text(out, "], \"more_with\": [");
-	for (size_t i = 0; i < rule->n_needs; i++)
-		for (size_t v = 0; v < rule->needs[i].n_values; v++) {
-			spot_buf_text(out, i + v > 0 ? ", {" : "{");
-			json_named(out, explanation, rule->needs[i].field_idx,
-			    rule->needs[i].values[v]);
-			spot_buf_text(out, "}");
-		}
-	spot_buf_text(out, "], ");
-	json_text(out, "error",
-	    rule->trace.state == SPOT_ANSWER_FAILED ? rule->trace.failure.what : NULL);
-	spot_buf_text(out, "}");
-}
-
-/* The groups that are held to a cap or floor, and by how much that changes the sum of points. */
-static void json_groups(struct spot_buf *out, const struct spot_explanation *explanation)
-{
-	const struct spot_scoring *scoring = &explanation->panel->scoring;
-	const struct spot_rules *rules = explanation->panel->rules;
-	bool is_first = true;
-
-	for (size_t s = 0; s < scoring->n_slots; s++) {
-		const struct spot_group *group;
-
-		if (!spot_verdict_slot_is_clamped(rules, &scoring->slots[s]))
-			continue;
-		group = &rules->groups[scoring->slots[s].group];
-		spot_buf_text(out, is_first ? "{" : ", {");
-		json_text(out, "name", group->name);
-		spot_buf_text(out, ", ");
-		json_number(out, "points", true, explanation->adjustments[s]);
-		spot_buf_text(out, ", ");
-		json_number(out, "cap", group->has_cap, group->cap);
-		spot_buf_text(out, ", ");
-		json_number(out, "floor", group->has_floor, group->floor);
-		spot_buf_text(out, "}");
-		is_first = false;
-	}
-}
-
-void spot_explained_print_json(struct spot_buf *out, const struct spot_explanation *explanation)
-{
-	const struct spot_panel *panel = explanation->panel;
-	const struct spot_rules *rules = panel->rules;
-	const struct spot_verdict *verdict = &explanation->verdict;
-
-	spot_buf_text(out, "{\"key\": ");
-	if (panel->key_field != SPOT_NONE)
-		spot_json_quote(out, explanation->account->values[panel->key_field].as.text);
-	else
-		spot_buf_text(out, "null");
-	spot_buf_text(out, ", ");
-	json_text(out, "file", explanation->account->file);
-	spot_buf_printf(out, ", \"line\": %" PRIu64 ", ", explanation->account->line);
-	json_text(out, "profile", rules->profile.name);
-	spot_buf_text(out, ", ");
-	json_text(out, "tier", spot_verdict_tier_name(rules, verdict->tier));
-	spot_buf_text(out, ", ");
-	json_number(out, "score", verdict->has_score, verdict->score);
-	spot_buf_text(out, ", ");
-	json_number(out, "earned", verdict->has_score, verdict->earned);
-	spot_buf_text(out, ", ");
-	json_number(out, "possible", verdict->has_score, verdict->possible);
-	spot_buf_text(out, ", ");
-	json_number(out, "score_low", verdict->has_score, verdict->score_low);
-	spot_buf_text(out, ", ");
-	json_number(out, "score_high", verdict->has_score, verdict->score_high);
-	spot_buf_text(out, ", ");
-	json_text(out, "tier_low", spot_verdict_tier_name(rules, verdict->tier_low));
-	spot_buf_text(out, ", ");
-	json_text(out, "tier_high", spot_verdict_tier_name(rules, verdict->tier_high));
-	spot_buf_text(out, ", ");
-	json_number(out, "coverage", verdict->has_coverage, verdict->coverage);
-	spot_buf_text(out, ", ");
-	json_number(out, "growth", verdict->has_growth, verdict->growth);
-	spot_buf_text(out, ", ");
-	json_text(out, "exception",
-	    verdict->exception == SPOT_NONE ? NULL : rules->exceptions[verdict->exception].name);
-	spot_buf_text(out, ",\n \"rules\": [");
-	for (size_t i = 0; i < panel->scoring.n_asked; i++) {
-		spot_buf_text(out, i > 0 ? ",\n  " : "\n  ");
-		json_rule(out, explanation, i);
-	}
-	spot_buf_text(out, "],\n \"groups\": [");
-	json_groups(out, explanation);
-	spot_buf_text(out, "],\n \"fill_first\": [");
-	for (size_t i = 0; i < explanation->n_fills; i++) {
-		const struct spot_fill *fill = &explanation->fills[i];
-
-		spot_buf_text(out, i > 0 ? ", {" : "{");
-		json_text(out, "field", field_of(explanation, fill->field_idx)->name);
-		spot_buf_printf(
-		    out, ", \"settled\": %zu, \"tried\": %zu}", fill->n_settled, fill->n_tried);
-	}
-	spot_buf_text(out, "],\n \"changes\": [");
-	for (size_t i = 0; i < explanation->n_changes; i++) {
-		spot_buf_text(out, i > 0 ? ", {" : "{");
-		json_named(out, explanation, explanation->changes[i].field_idx,
-		    explanation->changes[i].value);
-		spot_buf_text(out, ", ");
-		json_text(out, "tier", spot_verdict_tier_name(rules, explanation->change_tiers[i]));
-		spot_buf_text(out, "}");
-	}
-	spot_buf_text(out, "]}\n");
 }

@@ -9,6 +9,15 @@ void spot_member_number(struct spot_json *json, const char *key, double value)
 	spot_json_number(json, value);
 }
 
+void spot_member_maybe(struct spot_json *json, const char *key, bool is_known, double value)
+{
+	spot_json_key(json, key);
+	if (is_known)
+		spot_json_number(json, value);
+	else
+		spot_json_null(json);
+}
+
 void spot_member_count(struct spot_json *json, const char *key, uint64_t value)
 {
 	spot_json_key(json, key);
@@ -54,4 +63,17 @@ void spot_member_day(struct spot_json *json, const char *key, int64_t value)
 
 	spot_date_print(value, shown);
 	spot_member_text(json, key, shown);
+}
+
+void spot_member_answer(struct spot_json *json, enum spot_answer_state state, bool was_boolean,
+    double value)
+{
+	static const char *const states[SPOT_ANSWER_STATE_N] = { "known", "unknown", "failed" };
+	bool is_known = state == SPOT_ANSWER_KNOWN;
+
+	spot_member_text(json, "state", states[state]);
+	if (is_known && was_boolean)
+		spot_member_flag(json, "answer", value != 0);
+	else
+		spot_member_maybe(json, "answer", is_known, value);
 }
