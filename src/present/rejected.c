@@ -7,13 +7,19 @@
 
 #define COLUMNS_SHOWN 8
 
-/* "4 rows and 1,200 cells" */
+/* "4 rows and 1,200 cells", "1 row" */
 static void add_counts(struct spot_buf *out, const struct spot_unread *unread)
 {
-	spot_buf_grouped(out, unread->n_rows);
-	spot_buf_printf(out, " row%s and ", unread->n_rows == 1 ? "" : "s");
-	spot_buf_grouped(out, unread->n_cells);
-	spot_buf_printf(out, " cell%s", unread->n_cells == 1 ? "" : "s");
+	if (unread->n_rows > 0) {
+		spot_buf_grouped(out, unread->n_rows);
+		spot_buf_printf(out, " row%s", unread->n_rows == 1 ? "" : "s");
+	}
+	if (unread->n_rows > 0 && unread->n_cells > 0)
+		spot_buf_text(out, " and ");
+	if (unread->n_cells > 0) {
+		spot_buf_grouped(out, unread->n_cells);
+		spot_buf_printf(out, " cell%s", unread->n_cells == 1 ? "" : "s");
+	}
 }
 
 /* Says how many of that column are not among the examples. */
