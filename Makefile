@@ -185,10 +185,14 @@ $(BUILD)/sweetspot.pc: Makefile
 	    'Libs: -L$${libdir} -lsweetspot' 'Libs.private: $(OTHER_LIBS) -pthread' \
 	    'Cflags: -I$${includedir}' >$@
 
+# The rules of dependencies say $(BUILD), so that they hold however it is written: builds by its
+# whole path (make install of the tests) and by "build" share their objects.
+DEPS = -MMD -MP -MT '$$(BUILD)$(@:$(BUILD)%=%)'
+
 $(BUILD)/%.o: %.c | $(BUILD)/.deps
 	@mkdir -p $(@D)
 	$(call short,cc   $<)
-	$(quiet)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(quiet)$(CC) $(ALL_CFLAGS) $(DEPS) -c -o $@ $<
 
 -include $(LIBOBJ:.o=.d) $(CLIOBJ:.o=.d)
 
@@ -236,7 +240,7 @@ $(BUILD)/unit/%: tests/unit/%.c \
     $$(foreach r,$$(below_$$(call room_of,$$*)),$(BUILD)/room-$$(r).a) | $(BUILD)/.deps-test
 	@mkdir -p $(@D)
 	$(call short,test $<)
-	$(quiet)$(CC) $(ALL_CFLAGS) $(TEST_OPT) -Itests -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< \
+	$(quiet)$(CC) $(ALL_CFLAGS) $(TEST_OPT) -Itests $(DEPS) -MF $@.d $(ALL_LDFLAGS) -o $@ $< \
 	    $(filter %.a,$^) $(libs_$(call room_of,$*)) $(DEP_LIBS) -lcmocka
 
 -include $(TESTBIN:=.d)
@@ -305,7 +309,7 @@ $(FUZZBIN): $(BUILD)/fuzzers/%: tests/fuzz/%.c tests/fuzz/replay.c \
     $$(foreach r,$$(below_cli),$(BUILD)/room-$$(r).a) | $(BUILD)/.deps-test
 	@mkdir -p $(@D)
 	$(call short,fuzz $<)
-	$(quiet)$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< \
+	$(quiet)$(CC) $(ALL_CFLAGS) -Itests $(DEPS) -MF $@.d $(ALL_LDFLAGS) -o $@ $< \
 	    $(if $(findstring fuzzer,$(SAN)),-fsanitize=fuzzer,tests/fuzz/replay.c) \
 	    $(filter %.a,$^) -ljansson $(STATS_LIBS) $(DEP_LIBS) -lcmocka
 
