@@ -169,22 +169,37 @@ static const char *word_hint(const char *key)
 	return NULL;
 }
 
+/* A name that is none of the globals. */
+static void judge_unknown(const struct site *site, struct spot_view key)
+{
+	const struct spot_inspection *about = site->faults->about;
+	const struct spot_schema *schema = about->schema;
+
+	if (schema)
+		spot_sandbox_charge(site->L, schema->n_fields / FIELDS_PER_UNIT);
+	if (schema && spot_schema_find(schema, key.ptr, key.len) != SPOT_NONE)
+		tell(site, "fields are read from what the function is given: a.name",
+		    "unknown name \"%s\"", key.ptr);
+	else
+		tell_misspelt(site, key, about->globals, about->n_globals,
+		    "a name of your own is declared with local, above the rule",
+		    "unknown name \"%s\"", key.ptr);
+}
+
 static void judge_global(const struct site *site, struct spot_view key)
 {
 	const struct spot_inspection *about = site->faults->about;
-	const char *hint = word_hint(key.ptr);
+	const char *hint = word_hint(key.ptr), *constant = spot_mistake_constant(key.ptr);
 
 	spot_sandbox_charge(site->L, UNITS_PER_GLOBAL);
 	if (hint)
 		tell(site, hint, "%s is a word of rule files, not a function that rules may call",
 		    key.ptr);
-	else if (spot_mistake_name(key.ptr))
-		tell(site, spot_mistake_name(key.ptr), "unknown name \"%s\"", key.ptr);
+	else if (constant)
+		tell(site, constant, "unknown name \"%s\"", key.ptr);
 	else if (about->globals && !bsearch(&key.ptr, about->globals, about->n_globals,
 	    sizeof(*about->globals), compare_names))
-		tell_misspelt(site, key, about->globals, about->n_globals,
-		    "a name of your own is declared with local, above the rule",
-		    "unknown name \"%s\"", key.ptr);
+		judge_unknown(site, key);
 }
 
 static void judge_field(const struct site *site, struct spot_view key)

@@ -40,7 +40,8 @@ void spot_helpers_limit(lua_State *L, const char *helper, int max)
 {
 	if (lua_gettop(L) <= max)
 		return;
-	spot_sandbox_hint(L, "%s", SPOT_HELPERS_COMMA);
+	spot_sandbox_hint(L, SPOT_HELPERS_COMMA
+	    ", and a call at the end gives all its values: (f(x)) only the first");
 	luaL_error(L, "%s: it takes %d argument%s, not %d", helper, max, max == 1 ? "" : "s",
 	    lua_gettop(L));
 }

@@ -3,7 +3,7 @@
  * A rule that fails for every account is told before there are accounts. That it does is certain
  * from translating it: no row gets past the place without a blank. What is wrong there the VM says
  * best, so it is run over rows of likely values until one gets to the place. Where none does, the
- * place alone is told.
+ * place alone is told. What translating shows to be a slip is warned of.
  */
 #include <string.h>
 
@@ -12,7 +12,7 @@
 #include "rules/lint_internal.h"
 #include "rules/subject.h"
 #include "rules/translate.h"
-#include "rules/vm.h"
+#include "rules/vm_internal.h"
 
 enum { N_ROWS = 256 };
 
@@ -131,48 +131,59 @@ static int ask_vm(const struct failing *failing, const struct spot_translation *
 }
 
 static int tell_failing(const struct failing *failing, const struct spot_translation *found,
-    struct spot_error *err)
+    const char *rule, struct spot_error *err)
 {
-	const struct spot_function *function = failing->function;
-	const char *hypothesis = failing->rules->hypothesis;
+	const char *hint = failing->rules->hypothesis
+	    ? "mend the rule or the hypothesis: trial would stop there"
+	    : "mend the rule: a run would stop there";
 	struct spot_error what = SPOT_ERROR_INIT;
 	int rc = ask_vm(failing, found, &what, err);
 
 	if (rc == 0)
 		spot_diags_add(&failing->list->diags, SPOT_SEVERITY_ERROR, 0,
-		    found->failing.file, found->failing.line, what.hint[0] ? what.hint :
-		    "mend the rule: a run would stop there",
-		    "%s \"%s\"%s%s%s fails for every %s that gets here%s%s", function->word,
-		    function->owner, hypothesis ? " under hypothesis \"" : "",
-		    hypothesis ? hypothesis : "", hypothesis ? "\"" : "",
-		    spot_subject_name(function->subject), what.code ? ": " : "", what.what);
+		    found->failing.file, found->failing.line, what.hint[0] ? what.hint : hint,
+		    "%s fails for every %s that gets here%s%s", rule,
+		    spot_subject_name(failing->function->subject), what.code ? ": " : "",
+		    what.what);
 	return rc;
+}
+
+static void warn_slips(
+    const struct failing *failing, const struct spot_translation *found, const char *rule)
+{
+	const struct spot_function *function = failing->function;
+
+	if (function->surplus_line)
+		spot_warning_add(failing->list, SPOT_WARNING_VALUE_SURPLUS,
+		    (struct spot_place) { function->place.file, function->surplus_line },
+		    "leave out what follows the first; " SPOT_HELPERS_COMMA,
+		    "%s returns several values, of which only the first counts", rule);
+	if (found->empty_between.file)
+		spot_warning_add(failing->list, SPOT_WARNING_BETWEEN_EMPTY, found->empty_between,
+		    "write the lower end first: between(x, low, high)",
+		    "%s: this between never holds: its low end is above its high end", rule);
 }
 
 static int lint(const struct failing *failing, struct spot_error *err)
 {
-	const struct spot_function *function = failing->function;
 	struct spot_builder *builder = NULL;
+	struct spot_buf rule = SPOT_BUF_INIT;
 	struct spot_translation found;
-	int rc = spot_builder_new(&builder, spot_subject_schema(failing->rules, function), err);
+	int rc = spot_builder_new(
+	    &builder, spot_subject_schema(failing->rules, failing->function), err);
 
 	if (rc == 0)
 		rc = spot_translate(&found, failing->vm, failing->fn, builder, NULL, err);
+	spot_vm_tell_rule(&rule, failing->rules, failing->function);
+	if (rc == 0 && spot_buf_failed(&rule))
+		rc = spot_error_nomem(err);
+	if (rc == 0)
+		warn_slips(failing, &found, spot_buf_str(&rule));
+	if (rc == 0 && found.failing.file)
+		rc = tell_failing(failing, &found, spot_buf_str(&rule), err);
+	spot_buf_reset(&rule);
 	spot_builder_free(builder);
-	if (rc != 0)
-		return rc;
-	if (function->surplus_line)
-		spot_warning_add(failing->list, SPOT_WARNING_VALUE_SURPLUS,
-		    (struct spot_place) { function->place.file, function->surplus_line },
-		    SPOT_HELPERS_COMMA,
-		    "%s \"%s\" returns several values, of which only the first counts",
-		    function->word, function->owner);
-	if (found.empty_between.file)
-		spot_warning_add(failing->list, SPOT_WARNING_BETWEEN_EMPTY, found.empty_between,
-		    "write the lower end first: between(x, low, high)",
-		    "%s \"%s\": this between never holds: its low end is above its high end",
-		    function->word, function->owner);
-	return found.failing.file ? tell_failing(failing, &found, err) : 0;
+	return rc;
 }
 
 int spot_lint_failing(struct spot_warning_list *list, const struct spot_rules *rules,
@@ -184,7 +195,8 @@ int spot_lint_failing(struct spot_warning_list *list, const struct spot_rules *r
 	for (size_t i = 0; rc == 0 && i < rules->n_functions; i++) {
 		failing.fn = (int)i;
 		failing.function = &rules->functions[i];
-		rc = lint(&failing, err);
+		if (!failing.function->is_left_out)
+			rc = lint(&failing, err);
 	}
 	spot_vm_free(failing.vm);
 	return rc;

@@ -47,10 +47,8 @@ static int lint_word(struct spot_warning_list *list, const struct spot_word *wor
 	if (rc == SPOT_ENOMEM)
 		rc = spot_error_nomem(err);
 	else if (rc != 0)
-		spot_diags_add(&varied.diags, SPOT_SEVERITY_ERROR, 0,
-		    why.file[0] ? why.file : word->place.file,
-		    why.file[0] ? why.line : word->place.line, why.hint[0] ? why.hint : NULL,
-		    "hypothesis \"%s\": %s", word->name, why.what);
+		spot_diags_add(&varied.diags, SPOT_SEVERITY_ERROR, 0, why.file, why.line,
+		    why.hint[0] ? why.hint : NULL, "%s", why.what);
 	else
 		rc = spot_lint_failing(&varied, rules, err);
 	if (rc != SPOT_ENOMEM) {

@@ -11,19 +11,26 @@
 
 /* --- where -------------------------------------------------------------------------------- */
 
-/* What Lua found at the end of a block or of the file began on a line that the text tells. */
+/* What Lua found at the end of a block or of the file began on a line that the message tells,
+ * before it quotes the text. */
 static void put_line(struct spot_error *err)
 {
 	static const char *const tells[] = { " (starting at line ", " at line " };
+	const char *near = strstr(err->what, "near '");
 	char what[sizeof(err->what)];
 
+	if (strstr(err->what, "(to close") || strstr(err->what, "in function at line"))
+		return;
 	for (size_t i = 0; i < sizeof(tells) / sizeof(tells[0]); i++) {
 		const char *at = strstr(err->what, tells[i]);
+		unsigned long line = 0;
 		char *rest;
 
-		if (!at || strstr(err->what, "(to close"))
+		if (at && (!near || at < near))
+			line = strtoul(at + strlen(tells[i]), &rest, 10);
+		if (line == 0)
 			continue;
-		err->line = strtoul(at + strlen(tells[i]), &rest, 10);
+		err->line = line;
 		rest += *rest == ')';
 		snprintf(what, sizeof(what), "%.*s%s", (int)(at - err->what), err->what, rest);
 		memcpy(err->what, what, sizeof(what));
@@ -107,6 +114,7 @@ static const struct mistake mistakes[] = {
 	{ "near 'elif'", "", "write elseif" },
 	{ "near 'elsif'", "", "write elseif" },
 	{ "near '}'", "else if", "write elseif: else if needs an end of its own" },
+	{ "near 'in'", "for ", "write for i, x in ipairs(list) do" },
 	{ "near 'in'", "", "write one_of(a.x, \"A\", \"B\")" },
 	{ "near '//'", "//", "begin a comment with --" },
 	{ "near '#'", "#", "begin a comment with --" },
@@ -143,6 +151,28 @@ static bool has(struct spot_view line, const char *part)
 	return false;
 }
 
+/* What stands on the line outside of texts and comments, which become spaces; at the same places,
+ * as much as fits. */
+static struct spot_view line_code(
+    char *out, size_t size, struct spot_view text, unsigned long line)
+{
+	struct spot_view whole = line_at(text, line);
+	size_t len = whole.len < size ? whole.len : size;
+	struct spot_tokens tokens;
+	struct spot_token token;
+
+	memset(out, ' ', len);
+	spot_tokens_init(&tokens, text);
+	while ((token = spot_tokens_next(&tokens)).kind != SPOT_TOKEN_END) {
+		size_t at = (size_t)(token.text.ptr - whole.ptr);
+
+		if (token.line == line && token.kind != SPOT_TOKEN_TEXT && at < len)
+			memcpy(out + at, token.text.ptr,
+			    token.text.len < len - at ? token.text.len : len - at);
+	}
+	return (struct spot_view) { out, len };
+}
+
 /* A digit or a name, and the sign right after it: 50%, weight: */
 static bool has_after(struct spot_view line, int (*is_before)(int), char sign)
 {
@@ -172,9 +202,11 @@ static enum spot_words_id word_of(struct spot_view line, const char *what)
 	return SPOT_WORD_N;
 }
 
-static void hint(struct spot_error *err, struct spot_view line)
+static void hint(struct spot_error *err, struct spot_view text)
 {
-	enum spot_words_id word = word_of(line, err->what);
+	char code[1024];
+	struct spot_view line = line_code(code, sizeof(code), text, err->line);
+	enum spot_words_id word = word_of(line_at(text, err->line), err->what);
 	bool is_named =
 	    word < SPOT_WORD_N && spot_words_vocabulary[word].form == SPOT_FORM_NAMED;
 
@@ -198,10 +230,10 @@ void spot_mistake_explain(struct spot_error *err, struct spot_view text)
 	if (err->line == 0 || err->hint[0])
 		return;
 	put_character(err, text);
-	hint(err, line_at(text, err->line));
+	hint(err, text);
 }
 
-const char *spot_mistake_name(const char *name)
+const char *spot_mistake_constant(const char *name)
 {
 	static const struct {
 		const char *name, *hint;
@@ -209,22 +241,21 @@ const char *spot_mistake_name(const char *name)
 		{ "True", "write true" }, { "TRUE", "write true" }, { "False", "write false" },
 		{ "FALSE", "write false" }, { "None", "write nil" }, { "Nil", "write nil" },
 		{ "null", "write nil" }, { "NULL", "write nil" }, { "Null", "write nil" },
-		{ "skip", "write it in quotes: \"skip\"" },
-		{ "zero", "write it in quotes: \"zero\"" },
-		{ "pass", "write it in quotes: \"pass\"" },
-		{ "after", "write it in quotes: \"after\"" },
-		{ "key", "write it in quotes: \"key\"" },
-		{ "text", "write it in quotes: \"text\"" },
-		{ "integer", "write it in quotes: \"integer\"" },
-		{ "number", "write it in quotes: \"number\"" },
-		{ "money", "write it in quotes: \"money\"" },
-		{ "percent", "write it in quotes: \"percent\"" },
-		{ "flag", "write it in quotes: \"flag\"" },
-		{ "list", "write it in quotes: \"list\"" },
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcmp(name, names[i].name) == 0)
 			return names[i].hint;
 	return NULL;
+}
+
+bool spot_mistake_is_unquoted(const char *name)
+{
+	static const char *const names[] = { "skip", "zero", "pass", "after", "key", "text",
+		"integer", "number", "money", "percent", "flag", "list" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
 }

@@ -3,6 +3,8 @@
 #ifndef SPOT_RULES_MISTAKE_H
 #define SPOT_RULES_MISTAKE_H
 
+#include <stdbool.h>
+
 #include "base/error.h"
 #include "base/view.h"
 
@@ -13,8 +15,9 @@ void spot_mistake_explain(struct spot_error *err, struct spot_view text);
 /* The line on which a text begins that is longer than max bytes; 0: none does. */
 unsigned long spot_mistake_long_text(struct spot_view text, size_t max);
 
-/* What is meant by a name that stands for nothing: a constant of another language, or a text
- * without its quotes. NULL: not known. */
-const char *spot_mistake_name(const char *name);
+/* What to write for a constant of another language; NULL: it is none. */
+const char *spot_mistake_constant(const char *name);
+/* Whether it is a text of the words of rule files, such as a type of a field, without quotes. */
+bool spot_mistake_is_unquoted(const char *name);
 
 #endif

@@ -66,6 +66,7 @@ struct spot_function {
 	const unsigned long *lines; /* lines of its own file that hold code, ascending */
 	size_t n_lines;
 	bool names_locals; /* of its file, outside itself */
+	bool is_left_out;  /* its rule is, by a hypothesis */
 	unsigned long surplus_line; /* where it returns several values itself; 0: nowhere */
 };
 

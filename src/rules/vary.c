@@ -108,6 +108,7 @@ int spot_vary_read(struct spot_variation *out, const struct spot_word *hypothesi
 
 	memset(out, 0, sizeof(*out));
 	out->name = hypothesis->name;
+	out->place = hypothesis->place;
 	rc = read_sets(out, item_of(hypothesis, "params"), arena, err);
 	if (rc == 0)
 		rc = read_numbers(&out->weights, &out->n_weights,
@@ -204,6 +205,20 @@ static int set_thresholds(struct spot_rules *rules, const struct spot_variation 
 	return 0;
 }
 
+/* In order. */
+static int check_tiers(const struct spot_rules *rules, struct spot_error *err)
+{
+	for (size_t i = 1; i < rules->n_tiers; i++) {
+		if (rules->tiers[i].threshold != rules->tiers[i - 1].threshold)
+			continue;
+		spot_error_set(err, SPOT_EUSAGE, "tiers \"%s\" and \"%s\" both start at %.15g",
+		    rules->tiers[i - 1].name, rules->tiers[i].name, rules->tiers[i].threshold);
+		spot_error_hint(err, "each tier needs a threshold of its own");
+		return SPOT_EUSAGE;
+	}
+	return 0;
+}
+
 static int set_tiers(struct spot_rules *rules, const struct spot_variation *variation,
     struct spot_error *err)
 {
@@ -214,12 +229,8 @@ static int set_tiers(struct spot_rules *rules, const struct spot_variation *vari
 		old_of[i] = i;
 	if (rc == 0)
 		sort_tiers(rules, old_of);
-	for (size_t i = 1; rc == 0 && i < rules->n_tiers; i++)
-		if (rules->tiers[i].threshold == rules->tiers[i - 1].threshold)
-			rc = spot_error_set(err, SPOT_EUSAGE,
-			    "hypothesis \"%s\": tiers \"%s\" and \"%s\" both start at %g",
-			    variation->name, rules->tiers[i - 1].name, rules->tiers[i].name,
-			    rules->tiers[i].threshold);
+	if (rc == 0)
+		rc = check_tiers(rules, err);
 	for (size_t e = 0; rc == 0 && e < rules->n_exceptions; e++) {
 		size_t at = 0;
 
@@ -231,10 +242,16 @@ static int set_tiers(struct spot_rules *rules, const struct spot_variation *vari
 	return rc;
 }
 
+static void leave_out(struct spot_rules *rules, int fn)
+{
+	rules->functions[fn].is_left_out = true;
+}
+
 static bool remove_criterion(struct spot_rules *rules, const char *name)
 {
 	for (size_t i = 0; i < rules->n_criteria; i++)
 		if (strcmp(rules->criteria[i].name, name) == 0) {
+			leave_out(rules, rules->criteria[i].fit);
 			rules->n_criteria--;
 			memmove(&rules->criteria[i], &rules->criteria[i + 1],
 			    (rules->n_criteria - i) * sizeof(*rules->criteria));
@@ -247,6 +264,7 @@ static bool remove_disqualifier(struct spot_rules *rules, const char *name)
 {
 	for (size_t i = 0; i < rules->n_disqualifiers; i++)
 		if (strcmp(rules->disqualifiers[i].name, name) == 0) {
+			leave_out(rules, rules->disqualifiers[i].when);
 			rules->n_disqualifiers--;
 			memmove(&rules->disqualifiers[i], &rules->disqualifiers[i + 1],
 			    (rules->n_disqualifiers - i) * sizeof(*rules->disqualifiers));
@@ -276,6 +294,25 @@ static int name_hypothesis(struct spot_rules *rules, const struct spot_variation
 	rules->hypothesis =
 	    spot_arena_copy(&rules->arena, variation->name, strlen(variation->name));
 	return rules->hypothesis ? 0 : spot_error_nomem(err);
+}
+
+/* Names the word that asks for it; without err there is nothing to name. */
+static int blame_word(const struct spot_variation *variation, int rc, struct spot_error *err)
+{
+	struct spot_error why;
+
+	if (!variation->place.file || rc == SPOT_ENOMEM)
+		return rc;
+	if (err) {
+		why = *err;
+		spot_error_set(
+		    err, SPOT_ERULES, "hypothesis \"%s\": %s", variation->name, why.what);
+		spot_error_place(err, why.file[0] ? why.file : variation->place.file,
+		    why.file[0] ? why.line : variation->place.line, NULL);
+		if (why.hint[0])
+			spot_error_hint(err, "%s", why.hint);
+	}
+	return SPOT_ERULES;
 }
 
 int spot_vary_load(struct spot_rules **out, const char *path,
@@ -310,6 +347,7 @@ int spot_vary_load(struct spot_rules **out, const char *path,
 	if (rc != 0) {
 		spot_rules_free(*out);
 		*out = NULL;
+		rc = blame_word(variation, rc, err);
 	}
 	return rc;
 }

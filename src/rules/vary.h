@@ -27,6 +27,7 @@ struct spot_variation {
 	const char *const *disabled;   /* criteria and disqualifiers left out */
 	size_t n_disabled;
 	const char *fields_of;         /* a hypothesis word whose fields are taken; NULL: none's */
+	struct spot_place place;       /* of the hypothesis word; no file: it is not one */
 };
 
 /* What a hypothesis word of a model varies; its texts are the model's, lists the arena's. */
@@ -35,7 +36,7 @@ int spot_vary_read(struct spot_variation *out, const struct spot_word *hypothesi
 
 /* Loads path as spot_rules_load does, varied; the variation's params count before the options'.
  * SPOT_EUSAGE: a weight, tier or rule of that name is not in the file, or two tiers now start at
- * one score. */
+ * one score. What fails by a hypothesis word is SPOT_ERULES and names it. */
 int spot_vary_load(struct spot_rules **out, const char *path,
     const struct spot_rules_options *options, const struct spot_variation *variation,
     struct spot_diags *diags, struct spot_error *err);

@@ -146,18 +146,23 @@ static int limit_explain(const struct job *job, const struct spot_error *failure
 {
 	struct spot_vm_limit *limit = &job->vm->limit;
 	struct spot_buf reads = SPOT_BUF_INIT;
+	int rc = SPOT_ENOMEM;
 
-	if (failure->code == SPOT_ENOMEM)
+	if (failure->code != SPOT_ENOMEM)
+		spot_vm_tell_reads(&reads, job->account, job->batch, job_row(job));
+	if (failure->code != SPOT_ENOMEM && !spot_buf_failed(&reads))
+		rc = spot_vm_tell_failure(
+		    job->err, job->vm->rules, job->fn, NULL, failure, spot_buf_str(&reads));
+	if (rc == SPOT_ENOMEM) {
+		spot_buf_reset(&reads);
 		return spot_error_nomem(job->err);
-	spot_vm_tell_reads(&reads, job->account, job->batch, job_row(job));
-	spot_vm_tell_failure(
-	    job->err, job->vm->rules, job->fn, NULL, failure, spot_buf_str(&reads));
+	}
 	limit->fn = job->fn;
 	limit->row = job_row(job);
 	limit->failure = *failure;
 	snprintf(limit->reads, sizeof(limit->reads), "%s", spot_buf_str(&reads));
 	spot_buf_reset(&reads);
-	return SPOT_ERULES;
+	return rc;
 }
 
 /* The text at the top, of the row that is being run. */

@@ -34,6 +34,9 @@ struct spot_vm {
 /* vm_tell.c. */
 /* err: the wrong answer at the top of the stack. */
 void spot_vm_tell_answer(struct spot_error *err, lua_State *L, const struct spot_function *fn);
+/* "criterion "Company size"", and the hypothesis that varies it. */
+void spot_vm_tell_rule(struct spot_buf *out, const struct spot_rules *rules,
+    const struct spot_function *fn);
 /* "; it read n = 2": what the account was asked for, in the row that it is aimed at. */
 void spot_vm_tell_reads(struct spot_buf *out, const struct spot_account *account,
     const struct spot_batch *batch, size_t row_idx);

@@ -145,8 +145,7 @@ void spot_vm_tell_reads(struct spot_buf *buf, const struct spot_account *account
 		spot_buf_printf(buf, " and %zu more", n - MAX_READS_SHOWN);
 }
 
-/* "criterion "Company size"" */
-static void print_rule(struct spot_buf *buf, const struct spot_rules *rules,
+void spot_vm_tell_rule(struct spot_buf *buf, const struct spot_rules *rules,
     const struct spot_function *fn)
 {
 	spot_buf_text(buf, fn->word);
@@ -163,7 +162,7 @@ int spot_vm_tell_failure(struct spot_error *err, const struct spot_rules *rules,
 	struct spot_buf what = SPOT_BUF_INIT;
 	int rc;
 
-	print_rule(&what, rules, fn);
+	spot_vm_tell_rule(&what, rules, fn);
 	if (account)
 		spot_buf_printf(
 		    &what, " failed for %s %s", spot_subject_name(fn->subject), account);

@@ -145,7 +145,7 @@ struct spot_words_kept {
 };
 
 struct spot_words_frame { /* a file that is being run */
-	size_t source;
+	size_t source, serial; /* of the runs */
 	size_t level;
 	bool is_include, has_words, has_extended;
 };
@@ -163,7 +163,7 @@ struct spot_loader {
 	size_t n_errors;
 	struct spot_words_files *files;
 	struct spot_words_frame frames[2 * SPOT_WORDS_DEPTH + 1];
-	size_t n_frames;
+	size_t n_frames, n_runs;
 	struct spot_loader *parent; /* not NULL: this pass only collects params, for parent */
 	bool nomem;
 	size_t used_bytes; /* of the model */
@@ -188,6 +188,8 @@ struct spot_loader {
 	const char *hypothesis;  /* whose fields are taken; NULL: none's */
 	struct spot_error usage; /* a --set that cannot be; code 0: none */
 	struct spot_error first; /* without diags: the first problem; code 0: none */
+
+	struct spot_words_loose *loose, **loose_end; /* what no rollup was given: words_rollup.c */
 
 	const char **made; /* globals that the file made, though it must not */
 	size_t n_made, made_cap;
@@ -377,9 +379,9 @@ bool spot_words_field_lacks_key(const struct spot_loader *ld);
 const char *const *spot_words_field_names(struct spot_loader *ld, const struct spot_schema *schema);
 
 /* words_rollup.c */
-void spot_words_rollup_open(lua_State *L);
+void spot_words_rollup_open(lua_State *L); /* count, sum, … */
 /* A rollup was given the table at idx, and with it what count, sum … made. */
-void spot_words_rollup_take(struct spot_loader *ld, int idx); /* count, sum, … */
+void spot_words_rollup_take(struct spot_loader *ld, int idx);
 void spot_words_rollup_build(struct spot_loader *ld);
 
 /* words_people.c: the fields that engagement makes, after all others; and when all functions are

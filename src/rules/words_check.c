@@ -117,7 +117,8 @@ static const char *type_hint(struct spot_loader *ld, const struct spot_words_key
 	if (type != LUA_TFUNCTION && (key->takes & SPOT_TAKES_FUNCTION))
 		return "write function(a) return … end; what stands there was worked out already "
 		       "while the file was read";
-	if (type == LUA_TFUNCTION && (key->takes & SPOT_TAKES_TEXT) && key->choices)
+	if (type == LUA_TFUNCTION && lua_iscfunction(L, -1) && (key->takes & SPOT_TAKES_TEXT) &&
+	    key->choices)
 		return "write it in quotes";
 	if (type == LUA_TFUNCTION && lua_iscfunction(L, -1))
 		return "write function(a) return … end around the call";

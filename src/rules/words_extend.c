@@ -255,12 +255,12 @@ static void include_collect(struct spot_loader *ld, size_t source)
 	lua_setfield(L, below + 1, "n");
 }
 
-/* Each file is run once for each that includes it: what one does to a table that it was given is
- * not seen by another. */
+/* A file is run once for each run of one that includes it: what one does to a table that it was
+ * given is not seen by another. */
 static int include_run(struct spot_loader *ld, size_t source)
 {
 	lua_State *L = ld->L;
-	lua_Integer pair = (lua_Integer)(ld->frames[ld->n_frames - 1].source << 32 | source);
+	lua_Integer pair = (lua_Integer)(ld->frames[ld->n_frames - 1].serial << 32 | source);
 	results_push(L);
 	int results = lua_gettop(L);
 	if (lua_rawgeti(L, results, pair) != LUA_TTABLE) {

@@ -362,8 +362,8 @@ enum spot_call spot_words_file_run(struct spot_loader *ld, size_t source, size_t
 		return SPOT_CALL_ERROR;
 	}
 	size_t n_frames = ld->n_frames;
-	ld->frames[ld->n_frames++] = (struct spot_words_frame) { .source = source, .level = level,
-		.is_include = is_include };
+	ld->frames[ld->n_frames++] = (struct spot_words_frame) { .source = source,
+		.serial = ++ld->n_runs, .level = level, .is_include = is_include };
 	enum spot_call answer = spot_sandbox_call(ld->sandbox, 0, n_results,
 	    ld->rules->limits.load_instructions, &err);
 	ld->n_frames = n_frames;

@@ -114,7 +114,9 @@ static int global_unknown(lua_State *L)
 	const char *const *globals = spot_sandbox_globals(ld->sandbox, &n);
 	const char *hint = absent_hint(name);
 	if (!hint)
-		hint = spot_mistake_name(name);
+		hint = spot_mistake_constant(name);
+	if (!hint && spot_mistake_is_unquoted(name))
+		hint = spot_words_printf(ld, "write it in quotes: \"%s\"", name);
 	if (!hint)
 		hint = spot_words_nearest(ld, name, globals, n, NULL);
 	if (!hint)

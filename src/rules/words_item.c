@@ -146,7 +146,7 @@ static void level_compare(const struct spot_words_table *table, const char *cons
 			continue;
 		spot_words_error(table->ld, spot_words_table_place(table, names[i], 0),
 		    "each level needs a threshold of its own",
-		    "levels \"%s\" and \"%s\" both start at %g", names[k], names[i], x);
+		    "levels \"%s\" and \"%s\" both start at %.15g", names[k], names[i], x);
 		return;
 	}
 }
@@ -482,7 +482,7 @@ static void segment_limits_check(const struct spot_words_table *table,
 				continue;
 			spot_words_error(ld, spot_words_table_place(table, "bands", 0),
 			    "each band needs a limit of its own",
-			    "%s: bands \"%s\" and \"%s\" both start at %g", table->title,
+			    "%s: bands \"%s\" and \"%s\" both start at %.15g", table->title,
 			    band_name(ld, a), band_name(ld, b), limit_of(b));
 			return;
 		}

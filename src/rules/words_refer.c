@@ -203,39 +203,6 @@ static void hypothesis_numbers(const struct spot_words_table *table, const char 
 	lua_pop(table->ld->L, 1);
 }
 
-static double threshold_of(const struct spot_words_table *tiers, const struct spot_tier *tier)
-{
-	double threshold = tier->threshold;
-	spot_words_table_number(tiers, tier->name, &threshold);
-	return threshold;
-}
-
-static void hypothesis_pair(const struct spot_words_table *table,
-    const struct spot_words_table *tiers, const struct spot_tier *a, const struct spot_tier *b)
-{
-	double start = threshold_of(tiers, a);
-	if (a->threshold != b->threshold && start == threshold_of(tiers, b))
-		spot_words_error(table->ld, spot_words_table_place(table, "tiers", 0),
-		    "each tier needs a threshold of its own",
-		    "%s: tiers \"%s\" and \"%s\" both start at %g", table->title, a->name,
-		    b->name, start);
-}
-
-/* Two tiers that start at one score once they are varied. */
-static void hypothesis_tiers(const struct spot_words_table *table)
-{
-	struct spot_loader *ld = table->ld;
-	const struct spot_rules *rules = ld->rules;
-	if (spot_words_table_push(table, "tiers") == LUA_TTABLE && !ld->incomplete) {
-		struct spot_words_table inner = spot_words_table_inner(table, "tiers", 0, NULL);
-		spot_words_charge(ld, rules->n_tiers * rules->n_tiers);
-		for (size_t i = 0; i < rules->n_tiers; i++)
-			for (size_t k = 0; k < i; k++)
-				hypothesis_pair(table, &inner, &rules->tiers[k], &rules->tiers[i]);
-	}
-	lua_pop(ld->L, 1);
-}
-
 static void hypothesis_each(const struct spot_words_table *table, const char *key,
     void (*check)(const struct spot_words_table *inner, const char *name))
 {
@@ -266,7 +233,6 @@ void spot_words_refer_hypothesis(const struct spot_words_table *table)
 	hypothesis_each(table, "fields", hypothesis_field);
 	hypothesis_numbers(table, "weights", &criteria, -1e6, 1e6);
 	hypothesis_numbers(table, "tiers", &tiers, -1e6, 100);
-	hypothesis_tiers(table);
 	spot_words_refer_texts(table, "disable", &rules);
 	bool varies = false;
 	for (size_t i = 0; i < sizeof(variations) / sizeof(variations[0]); i++) {

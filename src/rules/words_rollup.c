@@ -36,15 +36,24 @@ static enum spot_agg agg_of(lua_State *L)
 
 /* --- what no rollup was given ------------------------------------------------------------- */
 
+struct spot_words_loose {
+	struct spot_place place;
+	enum spot_agg agg;
+	bool is_taken;
+	struct spot_words_loose *next; /* made after it */
+};
+
 /* The table at idx. */
-static void loose_add(struct spot_loader *ld, int idx)
+static void loose_add(struct spot_loader *ld, int idx, enum spot_agg agg)
 {
 	lua_State *L = ld->L;
-	struct spot_place *place = spot_words_alloc(ld, 1, sizeof(*place));
-	*place = spot_words_here(ld);
+	struct spot_words_loose *loose = spot_words_alloc(ld, 1, sizeof(*loose));
+	*loose = (struct spot_words_loose) { .place = spot_words_here(ld), .agg = agg };
+	*(ld->loose ? ld->loose_end : &ld->loose) = loose;
+	ld->loose_end = &loose->next;
 	lua_rawgetp(L, LUA_REGISTRYINDEX, &loose_key);
 	lua_pushvalue(L, idx);
-	lua_pushlightuserdata(L, place);
+	lua_pushlightuserdata(L, loose);
 	lua_rawset(L, -3);
 	lua_pop(L, 1);
 }
@@ -55,11 +64,15 @@ void spot_words_rollup_take(struct spot_loader *ld, int idx)
 	idx = lua_absindex(L, idx);
 	lua_rawgetp(L, LUA_REGISTRYINDEX, &loose_key);
 	for (lua_pushnil(L); lua_next(L, idx); lua_pop(L, 1)) {
+		struct spot_words_loose *loose;
 		if (!lua_istable(L, -1))
 			continue;
 		lua_pushvalue(L, -1);
-		lua_pushnil(L);
-		lua_rawset(L, -5); /* loose key value */
+		lua_rawget(L, -4); /* loose key value value */
+		loose = lua_touserdata(L, -1);
+		if (loose)
+			loose->is_taken = true;
+		lua_pop(L, 1);
 	}
 	lua_pop(L, 1);
 }
@@ -67,19 +80,13 @@ void spot_words_rollup_take(struct spot_loader *ld, int idx)
 /* Where something is wrong already it may be the cause. */
 static void loose_tell(struct spot_loader *ld)
 {
-	lua_State *L = ld->L;
 	if (ld->n_errors > 0 || ld->incomplete)
 		return;
-	lua_rawgetp(L, LUA_REGISTRYINDEX, &loose_key);
-	for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
-		const struct spot_place *place = lua_touserdata(L, -1);
-		lua_pushvalue(L, -2);
-		spot_words_error(ld, *place, "write it inside rollup \"name\" { … }",
-		    "%s makes a field of a rollup, and no rollup has it",
-		    spot_agg_name(agg_of(L)));
-		lua_pop(L, 1);
-	}
-	lua_pop(L, 1);
+	for (const struct spot_words_loose *loose = ld->loose; loose; loose = loose->next)
+		if (!loose->is_taken)
+			spot_words_error(ld, loose->place, "write it inside rollup \"name\" { … }",
+			    "%s makes a field of a rollup, and no rollup has it",
+			    spot_agg_name(loose->agg));
 }
 
 /* Upvalue: the aggregate. */
@@ -104,7 +111,7 @@ static int agg_call(lua_State *L)
 		lua_rawgetp(L, LUA_REGISTRYINDEX, &agg_keys[agg]);
 		lua_setmetatable(L, 1);
 		if (!ld->parent)
-			loose_add(ld, 1);
+			loose_add(ld, 1, (enum spot_agg)agg);
 		return 1;
 	}
 	if (!spot_words_is_dummy(L, 1))

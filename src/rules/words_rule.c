@@ -151,7 +151,8 @@ static void columns_check(struct spot_loader *ld)
 		if (strncmp(criterion->name, "group ", 6) != 0)
 			continue;
 		for (size_t g = 0; g < rules->n_groups; g++)
-			if (strcmp(criterion->name + 6, rules->groups[g].name) == 0)
+			if ((rules->groups[g].has_cap || rules->groups[g].has_floor) &&
+			    strcmp(criterion->name + 6, rules->groups[g].name) == 0)
 				spot_words_error(ld, criterion->place, "give it another name",
 				    "criterion \"%s\" has the name that the column of group "
 				    "\"%s\" has", criterion->name, rules->groups[g].name);

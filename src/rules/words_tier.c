@@ -48,7 +48,7 @@ static void tier_read(const struct spot_words_table *table, const char *name)
 		if (rules->tiers[i].threshold == tier.threshold)
 			spot_words_error(ld, spot_words_table_place(table, name, 0),
 			    "each tier needs a threshold of its own",
-			    "tiers \"%s\" and \"%s\" both start at %g",
+			    "tiers \"%s\" and \"%s\" both start at %.15g",
 			    strcmp(name, rules->tiers[i].name) < 0 ? name : rules->tiers[i].name,
 			    strcmp(name, rules->tiers[i].name) < 0 ? rules->tiers[i].name : name,
 			    tier.threshold);

@@ -6,3 +6,4 @@ local won = count { when = function(r) return r.x == "won" end }
 rollup "deals" { key = "k", fields = { x = "text" }, won = won }
 count {}
 local sums = sum { "x" }
+local a, b, c, d = mean { "x" }, first { "x" }, distinct { "x" }, last { "x" }

@@ -159,8 +159,7 @@ static void sets_are_checked(void **state)
 	loading_reset(&ld);
 }
 
-/* An included file runs once, under whatever name, and gives every caller the same value. */
-static void includes_run_once(void **state)
+static void files_open_once(void **state)
 {
 	(void)state;
 	struct loading ld = { .rc = 0 };
@@ -237,6 +236,30 @@ static void includes_stay_below(void **state)
 		assert_int_equal(spot_load_state(&sandbox, ld.rules, &ld.err), 0);
 		spot_sandbox_close(sandbox);
 	}
+	loading_reset(&ld);
+	snprintf(path, sizeof(path), "rm -r %s", folder);
+	assert_int_equal(system(path), 0);
+}
+
+/* One who includes a file twice gets the same value; another gets one of its own, however deep. */
+static void includes_are_apart(void **state)
+{
+	(void)state;
+	char folder[] = "/tmp/spot-extends-XXXXXX", path[128];
+	struct loading ld = { .rc = 0 };
+	assert_non_null(mkdtemp(folder));
+	write_file(folder, "main.lua",
+	    "extends 'base.lua'\nlocal t = include 'c.lua'\ntiers { B = #t }");
+	write_file(folder, "base.lua",
+	    "local t, again = include 'c.lua', include './c.lua'\nt[3] = 9\n"
+	    "tiers { A = 10 * #again }");
+	write_file(folder, "c.lua", "return include 'd.lua'");
+	write_file(folder, "d.lua", "return { 1, 2 }");
+	snprintf(path, sizeof(path), "%s/main.lua", folder);
+	load_file(&ld, path);
+	assert_loads(&ld);
+	assert_true(ld.rules->tiers[0].threshold == 30 && ld.rules->tiers[1].threshold == 2);
+	assert_int_equal(ld.rules->n_sources, 4);
 	loading_reset(&ld);
 	snprintf(path, sizeof(path), "rm -r %s", folder);
 	assert_int_equal(system(path), 0);
@@ -366,7 +389,8 @@ int main(void)
 		cmocka_unit_test(params_go_down),
 		cmocka_unit_test(sets_win),
 		cmocka_unit_test(sets_are_checked),
-		cmocka_unit_test(includes_run_once),
+		cmocka_unit_test(files_open_once),
+		cmocka_unit_test(includes_are_apart),
 		cmocka_unit_test(includes_stay_below),
 		cmocka_unit_test(includes_return_all),
 		cmocka_unit_test(opens_lua_only),
