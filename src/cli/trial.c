@@ -172,14 +172,13 @@ static int find_all(struct trying *trying, struct spot_error *err)
 static int look(struct trying *trying, struct spot_error *err)
 {
 	const struct spot_trial_setup *setup = &trying->setup;
-	uint64_t baseline = spot_ledger_identity(setup->rules[0]);
 
 	trying->comparisons = spot_mem_calloc(setup->n, sizeof(*trying->comparisons));
 	if (!trying->comparisons)
 		return spot_error_nomem(err);
 	for (size_t h = 1; h < setup->n; h++)
-		trying->comparisons[h - 1] = spot_ledger_comparison(
-		    baseline, spot_ledger_identity(setup->rules[h]));
+		trying->comparisons[h - 1] =
+		    spot_ledger_comparison(setup->identities[0], setup->identities[h]);
 	trying->entry = (struct spot_ledger_entry) { .day = spot_date_today(),
 		.rules = setup->rules[0]->path, .outcome = trying->opt->outcome,
 		.data = trying->trial.counts.fingerprint, .comparisons = trying->comparisons,

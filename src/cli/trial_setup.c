@@ -291,13 +291,14 @@ static int add_all(struct spot_trial_setup *setup, const struct spot_trial_asked
 }
 
 /* Each hypothesis is one test against the baseline: no two may be one and the same. */
-static int refuse_twins(const struct spot_trial_setup *setup, struct spot_error *err)
+static int refuse_twins(struct spot_trial_setup *setup, struct spot_error *err)
 {
 	uint64_t *identities = spot_mem_calloc(setup->n, sizeof(*identities));
 	int rc = identities ? 0 : spot_error_nomem(err);
 
-	for (size_t h = 1; rc == 0 && h < setup->n; h++) {
-		identities[h] = spot_ledger_identity(setup->rules[h]);
+	setup->identities = identities;
+	for (size_t h = 0; rc == 0 && h < setup->n; h++) {
+		rc = spot_ledger_identity(&identities[h], setup->rules[h], err);
 		for (size_t i = 1; rc == 0 && i < h; i++) {
 			if (identities[i] != identities[h])
 				continue;
@@ -307,7 +308,6 @@ static int refuse_twins(const struct spot_trial_setup *setup, struct spot_error 
 			spot_error_hint(err, "leave one of them out");
 		}
 	}
-	free(identities);
 	return rc;
 }
 
@@ -373,6 +373,7 @@ void spot_trial_setup_reset(struct spot_trial_setup *setup)
 	free(setup->panels);
 	free(setup->rules);
 	free(setup->hypotheses);
+	free(setup->identities);
 	spot_arena_free(&setup->arena);
 	memset(setup, 0, sizeof(*setup));
 }

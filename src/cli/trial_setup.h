@@ -19,6 +19,7 @@ struct spot_trial_setup {
 	struct spot_rules **rules; /* by hypothesis; the first is the baseline */
 	struct spot_panel *panels;
 	struct spot_trial_hypothesis *hypotheses;
+	uint64_t *identities; /* spot_ledger_identity */
 	size_t n, n_panels, cap;
 	struct spot_arena arena;
 };

@@ -37,6 +37,19 @@ static void add_named(struct spot_buf *to, const char *name, double number)
 	spot_buf_char(to, '\n');
 }
 
+/* No text holds the NUL that a part begins with. */
+static void add_part(
+    struct spot_buf *to, const char *part, const char *const *texts, size_t n_texts)
+{
+	if (n_texts > 0) {
+		spot_buf_char(to, '\0');
+		spot_buf_text(to, part);
+	}
+	for (size_t i = 0; i < n_texts; i++)
+		spot_buf_printf(to, "%s\t", texts[i]);
+}
+
+/* Whatever changes what is read of a cell. */
 static void add_fields(struct spot_buf *to, const struct spot_schema *schema)
 {
 	for (size_t i = 0; i < schema->n_fields; i++) {
@@ -46,18 +59,21 @@ static void add_fields(struct spot_buf *to, const struct spot_schema *schema)
 		    field->optional, field->from_column);
 		for (size_t f = 0; f < field->n_from; f++)
 			spot_buf_printf(to, "%s\t", field->from[f]);
-		for (size_t b = 0; b < field->n_blank; b++)
-			spot_buf_printf(to, "%s\t", field->blank[b]);
+		add_part(to, "blank ", field->blank, field->n_blank);
+		add_part(to, "sep ", &field->sep, field->sep != NULL);
+		add_part(to, "format ", &field->format, field->format != NULL);
+		add_part(to, "unit ", &field->unit, field->unit != NULL);
 		if (field->has_default)
 			add_value(to, &field->fallback);
 		spot_buf_char(to, '\n');
 	}
 }
 
-uint64_t spot_ledger_identity(const struct spot_rules *rules)
+int spot_ledger_identity(
+    uint64_t *out, const struct spot_rules *rules, struct spot_error *err)
 {
 	struct spot_buf text = SPOT_BUF_INIT;
-	uint64_t identity;
+	int rc;
 
 	for (size_t i = 0; i < rules->n_sources; i++)
 		spot_buf_add(&text, rules->sources[i].text, rules->sources[i].len);
@@ -73,9 +89,10 @@ uint64_t spot_ledger_identity(const struct spot_rules *rules)
 	for (size_t i = 0; i < rules->n_tiers; i++)
 		add_named(&text, rules->tiers[i].name, rules->tiers[i].threshold);
 	add_fields(&text, &rules->fields);
-	identity = spot_hash_view((struct spot_view) { text.ptr, text.len });
+	rc = spot_buf_failed(&text) ? spot_error_nomem(err) : 0;
+	*out = spot_hash_view((struct spot_view) { text.ptr, text.len });
 	spot_buf_reset(&text);
-	return identity;
+	return rc;
 }
 
 uint64_t spot_ledger_comparison(uint64_t baseline, uint64_t hypothesis)

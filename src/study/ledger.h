@@ -32,7 +32,8 @@ struct spot_ledger_count {
 };
 
 /* Whatever of the rules can move a score or a tier, as one number. */
-uint64_t spot_ledger_identity(const struct spot_rules *rules);
+int spot_ledger_identity(
+    uint64_t *out, const struct spot_rules *rules, struct spot_error *err);
 /* Of a hypothesis with a baseline. */
 uint64_t spot_ledger_comparison(uint64_t baseline, uint64_t hypothesis);
 

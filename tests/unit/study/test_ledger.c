@@ -103,24 +103,36 @@ static void test_forgives(void **state)
 	unlink(empty);
 }
 
-static uint64_t identity(const char *params, const char *fields, const struct spot_set *set)
+static struct spot_rules *load(const char *text, const struct spot_set *set, const char *hypothesis)
 {
 	struct spot_rules_options options = { .as_of = 20000, .limits = SPOT_LIMITS_DEFAULT,
-		.sets = set, .n_sets = set ? 1 : 0 };
+		.sets = set, .n_sets = set ? 1 : 0, .hypothesis = hypothesis };
 	struct spot_error err = SPOT_ERROR_INIT;
 	struct spot_rules *rules;
-	char text[600];
+
+	if (spot_rules_load_text(&rules, "l.lua", text, strlen(text), &options, NULL, &err) != 0)
+		fail_msg("%s", err.what);
+	return rules;
+}
+
+static uint64_t identity_of(struct spot_rules *rules)
+{
 	uint64_t out;
+
+	assert_int_equal(spot_ledger_identity(&out, rules, NULL), 0);
+	spot_rules_free(rules);
+	return out;
+}
+
+static uint64_t identity(const char *params, const char *fields, const struct spot_set *set)
+{
+	char text[600];
 
 	snprintf(text, sizeof(text), "fields { id = \"key\"%s }\nlocal p = params { %s }\n"
 	    "criterion \"C\" { weight = 1, why = \"-\", fit = function(a) return p.x ~= 1 end }\n"
 	    "disqualify \"D\" { why = \"-\", when = function(a) return a.id == \"1\" end }\n"
 	    "tiers { A = 0 }\n", fields, params);
-	if (spot_rules_load_text(&rules, "l.lua", text, strlen(text), &options, NULL, &err) != 0)
-		fail_msg("%s", err.what);
-	out = spot_ledger_identity(rules);
-	spot_rules_free(rules);
-	return out;
+	return identity_of(load(text, set, NULL));
 }
 
 /* What decides a verdict makes another hypothesis of it. */
@@ -146,6 +158,60 @@ static void test_identity(void **state)
 		assert_true(as_is != identity(cases[i].params, "", NULL));
 	}
 	assert_true(spot_ledger_comparison(1, 2) != spot_ledger_comparison(2, 1));
+}
+
+/* Each way of reading a field makes another hypothesis of the same file. */
+static void test_identity_of_fields(void **state)
+{
+	static const char *const varied[] = {
+		"l = { \"list\" }", "l = { \"list\", sep = \",\" }",
+		"l = { \"list\", sep = \"|\" }",
+		"l = { \"list\", from = \"u\" }", "l = { \"list\", from = { \"u\", \"v\" } }",
+		"l = { \"list\", blank = { \"u\" } }", "l = { \"list\", optional = true }",
+		"l = { \"list\", from = \"u\", blank = { \"v\" } }",
+		"m = { \"money\", unit = \"USD\" }", "m = { \"money\", unit = \"EUR\" }",
+		"m = { \"money\", format = \"1.234,5\" }", "m = { \"money\", default = 5 }",
+		"m = { \"percent\" }", "m = { \"percent\", format = \"hundredths\" }",
+	};
+	uint64_t identities[N_OF(varied)];
+	char text[3000], name[20];
+	size_t len = (size_t)snprintf(text, sizeof(text),
+	    "fields { id = \"key\", l = \"list\", m = \"money\" }\n"
+	    "criterion \"C\" { weight = 1, why = \"-\", fit = function(a) return a.m > 1 end }\n"
+	    "tiers { A = 0 }\n");
+
+	(void)state;
+	for (size_t i = 0; i < N_OF(varied); i++)
+		len += (size_t)snprintf(text + len, sizeof(text) - len,
+		    "hypothesis \"%zu\" { why = \"-\", fields = { %s } }\n", i, varied[i]);
+	for (size_t i = 0; i < N_OF(varied); i++) {
+		snprintf(name, sizeof(name), "%zu", i);
+		identities[i] = identity_of(load(text, NULL, name));
+		for (size_t j = 0; j < i; j++)
+			if (identities[i] == identities[j])
+				fail_msg("%s is taken for %s", varied[i], varied[j]);
+	}
+}
+
+/* ctx: rules. */
+static int identify(void *ctx)
+{
+	uint64_t identity;
+	return spot_ledger_identity(&identity, ctx, NULL);
+}
+
+static void test_identity_memory(void **state)
+{
+	struct spot_rules *rules;
+
+	(void)state;
+	if (!UNIT_HEAP)
+		skip();
+	rules = load("fields { id = \"key\", x = { \"flag\", blank = { \"-\" } } }\n"
+	             "disqualify \"D\" { why = \"-\", when = function(a) return a.x end }\n"
+	             "tiers { A = 0 }\n", NULL, NULL);
+	assert_int_equal(unit_heap_sweep(identify, rules, SPOT_ENOMEM, 100), 0);
+	spot_rules_free(rules);
 }
 
 static void test_cannot_write(void **state)
@@ -203,6 +269,8 @@ int main(void)
 		cmocka_unit_test(test_cannot_write),
 		cmocka_unit_test(test_forgives),
 		cmocka_unit_test(test_identity),
+		cmocka_unit_test(test_identity_of_fields),
+		cmocka_unit_test(test_identity_memory),
 		cmocka_unit_test(test_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
