@@ -382,7 +382,8 @@ static int settle(void *opts, struct spot_error *err)
 
 	(void)err;
 	common->may_replace = opt->columns == COLUMNS_ALL && opt->only.n == 0 && opt->top == 0 &&
-	    rows_format(opt) == SPOT_SCORED_CSV && common->skip_rows == 0 && !common->encoding;
+	    rows_format(opt) == SPOT_SCORED_CSV && common->skip_rows == 0 && !common->encoding &&
+	    !common->spreadsheet_safe;
 	return 0;
 }
 
@@ -412,8 +413,9 @@ const struct spot_verb spot_verb_score = {
 	    "those that this one does not add. "
 	    "Rows stream: memory does not grow with them, except for --sort and --top.\n\n"
 	    "-o may name the data file itself, so that it is scored in place, where nothing of it "
-	    "would be missing: one file, as CSV, without --columns result, --only, --top, "
-	    "--skip-rows and --encoding, and no row rejected.\n\n"
+	    "would be missing and the next run reads it alike: one file, as CSV, without --columns "
+	    "result, --only, --top, --skip-rows, --encoding and --spreadsheet-safe, and no row "
+	    "rejected.\n\n"
 	    "With several -r each profile adds its own columns, and icp_best names the profile "
 	    "with the best tier. Score, tiers, bad fits and what could not be read are summed "
 	    "up on "
