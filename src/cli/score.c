@@ -383,7 +383,7 @@ static int settle(void *opts, struct spot_error *err)
 	(void)err;
 	common->may_replace = opt->columns == COLUMNS_ALL && opt->only.n == 0 && opt->top == 0 &&
 	    rows_format(opt) == SPOT_SCORED_CSV && common->skip_rows == 0 && !common->encoding &&
-	    !common->spreadsheet_safe;
+	    !common->spreadsheet_safe && !common->no_header;
 	return 0;
 }
 
@@ -414,8 +414,8 @@ const struct spot_verb spot_verb_score = {
 	    "Rows stream: memory does not grow with them, except for --sort and --top.\n\n"
 	    "-o may name the data file itself, so that it is scored in place, where nothing of it "
 	    "would be missing and the next run reads it alike: one file, as CSV, without --columns "
-	    "result, --only, --top, --skip-rows, --encoding and --spreadsheet-safe, and no row "
-	    "rejected.\n\n"
+	    "result, --only, --top, --skip-rows, --no-header, --encoding and --spreadsheet-safe, "
+	    "and no row rejected.\n\n"
 	    "With several -r each profile adds its own columns, and icp_best names the profile "
 	    "with the best tier. Score, tiers, bad fits and what could not be read are summed "
 	    "up on "
