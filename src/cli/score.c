@@ -313,7 +313,6 @@ static void print_summary(const struct score_sink *sink, const struct spot_run_s
 	struct spot_summary summary = { .result = result, .panels = setup->panels,
 		.n_panels = setup->n_panels, .rows_out = sink->n_out,
 		.rows_left_out = sink->n_left_out, .rejects_path = sink->opt->common.rejects,
-		.stale = spot_scored_stale(sink->rows),
 		.seconds = seconds, .color = spot_cli_color(stderr, sink->opt->common.no_color) };
 	struct spot_buf text = SPOT_BUF_INIT;
 
@@ -322,6 +321,16 @@ static void print_summary(const struct score_sink *sink, const struct spot_run_s
 	spot_summary_print(&text, &summary);
 	fputs(spot_buf_str(&text), stderr);
 	spot_buf_reset(&text);
+}
+
+/* Also with --quiet: one of them may be of somebody who names columns as score does. */
+static void tell_stale(const struct score_sink *sink)
+{
+	const char *stale = spot_scored_stale(sink->rows);
+
+	if (stale[0])
+		spot_cli_note("left out as columns of an earlier run: %s; give what is yours among "
+		    "them another name", stale);
 }
 
 static void print_timing(const struct score_sink *sink, const struct spot_run_setup *setup,
@@ -364,6 +373,8 @@ static int score(const struct score_options *opt, struct spot_error *err)
 	if (rc == 0)
 		rc = finish(&sink, &result, err);
 	spot_progress_clear(&sink.reading.progress);
+	if (rc == 0)
+		tell_stale(&sink);
 	if (rc == 0)
 		print_summary(&sink, &setup, &result, spot_progress_seconds() - begun);
 	if (rc == 0 && opt->profile)
@@ -409,8 +420,8 @@ const struct spot_verb spot_verb_score = {
 	    "untouched, with "
 	    "icp_score, icp_tier, icp_disqualified, icp_growth, icp_coverage, icp_score_low, "
 	    "icp_score_high, icp_tier_low, icp_tier_high, icp_unknown and icp_exception after "
-	    "it. Columns that an earlier run of score added to the data are left out first, also "
-	    "those that this one does not add. "
+	    "it. Columns of the same names are left out first, and so are those that an earlier "
+	    "run of score added and this one does not, which is said on stderr. "
 	    "Rows stream: memory does not grow with them, except for --sort and --top.\n\n"
 	    "-o may name the data file itself, so that it is scored in place, where nothing of it "
 	    "would be missing and the next run reads it alike: one file, as CSV, without --columns "

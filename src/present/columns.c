@@ -121,21 +121,54 @@ void spot_result_columns_reset(struct spot_result_columns *columns)
 	memset(columns, 0, sizeof(*columns));
 }
 
-/* The word alone, or followed by ": " and the name of a profile. */
 static bool begins_with(struct spot_view name, const char *word)
 {
 	size_t len = strlen(word);
-
-	return name.len >= len && memcmp(name.ptr, word, len) == 0 &&
-	    (name.len == len || (name.len > len + 2 && memcmp(name.ptr + len, ": ", 2) == 0));
+	return name.len >= len && memcmp(name.ptr, word, len) == 0;
 }
 
-bool spot_result_is_column(struct spot_view name)
+/* Of a column of each run, of: what follows the word, nothing or ": PROFILE". */
+static bool is_plain(struct spot_view name, struct spot_view *of)
 {
-	for (size_t k = 0; k < SPOT_RESULT_PLAIN_N; k++)
-		if (begins_with(name, plain_names[k]))
+	for (size_t k = 0; k < SPOT_RESULT_PLAIN_N; k++) {
+		size_t len = strlen(plain_names[k]);
+
+		if (!begins_with(name, plain_names[k]))
+			continue;
+		*of = (struct spot_view) { name.ptr + len, name.len - len };
+		if (of->len == 0 || (of->len > 2 && begins_with(*of, ": ")))
 			return true;
-	return begins_with(name, "icp_best") || (name.len > 3 && begins_with(name, "icp"));
+	}
+	return false;
+}
+
+static bool has_column(const struct spot_view *header, size_t n_columns,
+    enum spot_result_kind kind, struct spot_view of)
+{
+	size_t len = strlen(plain_names[kind]);
+
+	for (size_t i = 0; i < n_columns; i++)
+		if (begins_with(header[i], plain_names[kind]) &&
+		    spot_view_equal(of,
+		        (struct spot_view) { header[i].ptr + len, header[i].len - len }))
+			return true;
+	return false;
+}
+
+void spot_result_mark_earlier(bool *marks, const struct spot_view *header, size_t n_columns)
+{
+	struct spot_view of;
+	bool has_profiles = false;
+
+	for (size_t i = 0; i < n_columns; i++) {
+		marks[i] = is_plain(header[i], &of)
+		    ? has_column(header, n_columns, SPOT_RESULT_SCORE, of) &&
+		          has_column(header, n_columns, SPOT_RESULT_TIER, of)
+		    : i > 0 && marks[i - 1] && begins_with(header[i], "icp: ");
+		has_profiles |= marks[i] && is_plain(header[i], &of) && of.len > 0;
+	}
+	for (size_t i = 0; has_profiles && i < n_columns; i++)
+		marks[i] |= spot_view_equal(header[i], SPOT_VIEW("icp_best"));
 }
 
 size_t spot_result_best(const struct spot_judge *judges, size_t n_judges, size_t row_idx)

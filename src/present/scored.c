@@ -127,29 +127,26 @@ static bool is_result_name(const struct spot_result_columns *columns, struct spo
 	return false;
 }
 
-/* A scored file has the columns of the run that made it. Those that this run does not write, of
- * --explain or of other profiles, would stand beside the new ones as if they were of them. */
-static bool is_scored(const struct spot_dialect *dialect)
-{
-	for (size_t i = 0; i < dialect->n_columns; i++)
-		if (spot_view_equal(dialect->header[i], SPOT_VIEW("icp_score")) ||
-		    spot_view_equal(dialect->header[i], SPOT_VIEW("icp_best")))
-			return true;
-	return false;
-}
-
+/* Columns of an earlier run that this one does not write, of --explain or of other profiles, would
+ * stand beside the new ones as if they were of them. */
 static int plan_stale(struct spot_scored *rows, struct spot_error *err)
 {
 	const struct spot_dialect *dialect = rows->dialect;
 	struct spot_buf stale = SPOT_BUF_INIT;
-	bool checks = !rows->options.result_only && !rows->options.no_header && is_scored(dialect);
+	bool checks = !rows->options.result_only && !rows->options.no_header;
+	bool *is_earlier = spot_arena_calloc(&rows->arena, dialect->n_columns + 1, sizeof(bool));
 
-	for (size_t i = 0; checks && i < dialect->n_columns; i++) {
-		if (!rows->kept[i] || !spot_result_is_column(dialect->header[i]))
+	if (!is_earlier)
+		return spot_error_nomem(err);
+	if (checks)
+		spot_result_mark_earlier(is_earlier, dialect->header, dialect->n_columns);
+	for (size_t i = 0; i < dialect->n_columns; i++) {
+		if (!rows->kept[i] || !is_earlier[i])
 			continue;
 		rows->kept[i] = rows->keeps_all = false;
-		spot_buf_text(&stale, stale.len > 0 ? ", " : "");
+		spot_buf_text(&stale, stale.len > 0 ? ", \"" : "\"");
 		spot_buf_view(&stale, dialect->header[i]);
+		spot_buf_char(&stale, '"');
 	}
 	rows->stale = spot_buf_failed(&stale)
 	    ? NULL : spot_arena_copy(&rows->arena, spot_buf_str(&stale), stale.len);

@@ -41,7 +41,7 @@ void spot_scored_free(struct spot_scored *rows);
 int spot_scored_begin(struct spot_scored *rows, const struct spot_dialect *dialect,
     struct spot_buf *head, struct spot_error *err);
 /* After it: columns of an earlier run that are left out though this one has none of their names,
- * as "a, b"; empty: none. */
+ * as ""a", "b""; empty: none. */
 const char *spot_scored_stale(const struct spot_scored *rows);
 int spot_scored_render(const struct spot_scored *rows, const struct spot_run_view *view,
     struct spot_piece *piece, struct spot_error *err);

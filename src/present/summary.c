@@ -315,11 +315,6 @@ void spot_summary_print(struct spot_buf *out, const struct spot_summary *summary
 	add_title(out, summary, "data");
 	for (size_t i = 0; i < result->n_files; i++)
 		print_file(out, &result->files[i]);
-	if (summary->stale[0]) {
-		spot_escape_printf(out, "  left out, columns of an earlier run: %s",
-		    summary->stale);
-		spot_buf_char(out, '\n');
-	}
 	spot_rejected_print(out, &result->unread, NULL, &list);
 	spot_rejected_print_tables(out, summary->panels, summary->n_panels, &list);
 	add_plural(out, result->rows + result->unread.n_rows, "row");

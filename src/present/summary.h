@@ -12,7 +12,6 @@ struct spot_summary {
 	size_t n_panels;
 	uint64_t rows_out, rows_left_out;
 	const char *rejects_path; /* NULL: none was given */
-	const char *stale;        /* names of columns of an earlier run, left out; or empty */
 	double seconds;
 	bool color;
 };
