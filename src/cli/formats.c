@@ -94,3 +94,15 @@ int spot_formats_check(const struct spot_verb *verb, const struct spot_cli_commo
 		    (verb->keeps_dialect && spot_text_equal_fold(ext, spot_view_of("tsv")));
 	return may ? 0 : cannot_write(verb, common, writes_lua, err);
 }
+
+int spot_formats_check_delimiter(
+    const struct spot_cli_common *common, char delimiter, struct spot_error *err)
+{
+	if (delimiter == '\t' || common->format != SPOT_FORMAT_AUTO || !common->output ||
+	    !spot_text_equal_fold(extension_of(common->output), SPOT_VIEW("tsv")))
+		return 0;
+	spot_error_set(err, SPOT_EUSAGE, "--output %s: the data are parted by \"%c\", not by tabs",
+	    common->output, delimiter);
+	spot_error_hint(err, "give the file another name, or say --format csv");
+	return SPOT_EUSAGE;
+}

@@ -13,5 +13,8 @@ enum spot_cli_format spot_formats_of(const char *path);
  * does not; what is no rule file never takes the name of one. Other names say nothing. */
 int spot_formats_check(const struct spot_verb *verb, const struct spot_cli_common *common,
     struct spot_error *err);
+/* The same of a verb that keeps the data's delimiter, once it is known: a .tsv has tabs. */
+int spot_formats_check_delimiter(
+    const struct spot_cli_common *common, char delimiter, struct spot_error *err);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/formats.h"
 #include "cli/layouts.h"
 #include "cli/reading.h"
 #include "cli/run_setup.h"
@@ -104,11 +105,13 @@ static int put(struct score_sink *sink, const char *text, size_t len, struct spo
 static int sink_begin(void *ctx, const struct spot_dialect *dialect, struct spot_error *err)
 {
 	struct score_sink *sink = ctx;
-	int rc;
+	int rc = sink->format == SPOT_SCORED_CSV
+	    ? spot_formats_check_delimiter(&sink->opt->common, dialect->delimiter, err) : 0;
 
 	sink->delimiter = dialect->delimiter;
 	spot_buf_clear(&sink->scratch);
-	rc = spot_scored_begin(sink->rows, dialect, &sink->scratch, err);
+	if (rc == 0)
+		rc = spot_scored_begin(sink->rows, dialect, &sink->scratch, err);
 	if (rc == 0 && sink->format == SPOT_SCORED_JSON)
 		spot_buf_text(&sink->scratch, "[");
 	if (rc == 0 && spot_buf_failed(&sink->scratch))
