@@ -41,7 +41,8 @@ enum spot_cli_format spot_formats_of(const char *path)
 /* Names that say what is in a file, besides formats of ours. */
 static bool is_known(struct spot_view ext)
 {
-	static const char *const known[] = { "tsv", "ndjson", "htm", "xlsx", "xls", "ods", "pdf" };
+	static const char *const known[] = { "tsv", "ndjson", "htm", "xlsx", "xls", "ods", "pdf",
+		"lua" };
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
 		if (spot_text_equal_fold(ext, spot_view_of(known[i])))
@@ -72,18 +73,29 @@ static int cannot_write(const struct spot_verb *verb, const struct spot_cli_comm
 	return SPOT_EUSAGE;
 }
 
-int spot_formats_check(const struct spot_verb *verb, const struct spot_cli_common *common,
+/* Besides the output all files are CSV but the ledger, which has a form of its own. */
+static int check_csv(const struct spot_cli_write *write, struct spot_error *err)
+{
+	struct spot_view ext = extension_of(write->path);
+	enum spot_cli_format format = spot_formats_of(write->path);
+
+	if (strcmp(write->option, "output") == 0 || strcmp(write->option, "ledger") == 0 ||
+	    format == SPOT_FORMAT_CSV || (format == SPOT_FORMAT_AUTO && !is_known(ext)))
+		return 0;
+	spot_error_set(err, SPOT_EUSAGE, "--%s %s: it is written as csv, not as %.*s",
+	    write->option, write->path, (int)ext.len, ext.ptr);
+	spot_error_hint(err, "give the file another name");
+	return SPOT_EUSAGE;
+}
+
+static int check_output(const struct spot_verb *verb, const struct spot_cli_common *common,
     struct spot_error *err)
 {
 	bool writes_lua = common->writes_lua || !verb->formats, may;
-	enum spot_cli_format format;
-	struct spot_view ext;
+	struct spot_view ext = extension_of(common->output);
+	enum spot_cli_format format = spot_formats_of(common->output);
 
-	if (!common->output)
-		return 0;
-	ext = extension_of(common->output);
-	format = spot_formats_of(common->output);
-	if (spot_text_equal_fold(ext, spot_view_of("lua")))
+	if (spot_text_equal_fold(ext, SPOT_VIEW("lua")))
 		may = writes_lua;
 	else if (format == SPOT_FORMAT_AUTO && !is_known(ext))
 		may = true;
@@ -93,6 +105,16 @@ int spot_formats_check(const struct spot_verb *verb, const struct spot_cli_commo
 		may = common->format != SPOT_FORMAT_AUTO || ((verb->formats >> format) & 1) ||
 		    (verb->keeps_dialect && spot_text_equal_fold(ext, spot_view_of("tsv")));
 	return may ? 0 : cannot_write(verb, common, writes_lua, err);
+}
+
+int spot_formats_check(const struct spot_verb *verb, const struct spot_cli_common *common,
+    struct spot_error *err)
+{
+	int rc = common->output ? check_output(verb, common, err) : 0;
+
+	for (size_t i = 0; rc == 0 && i < common->n_writes; i++)
+		rc = check_csv(&common->writes[i], err);
+	return rc;
 }
 
 int spot_formats_check_delimiter(
