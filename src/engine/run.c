@@ -58,27 +58,6 @@ static int hold_row(void *ctx, const struct spot_reject *reject)
 	return spot_held_take_row(&ring->filling->held, reject);
 }
 
-static int check_same_header(const struct spot_dialect *first, const struct spot_dialect *next,
-    const char *path, const char *first_path, struct spot_error *err)
-{
-	int rc = 0;
-
-	if (first->n_columns != next->n_columns)
-		rc = spot_error_set(err, SPOT_EDATA, "has %zu columns, but %s has %zu",
-		    next->n_columns, first_path, first->n_columns);
-	for (size_t i = 0; rc == 0 && i < first->n_columns; i++)
-		if (!spot_view_equal(first->header[i], next->header[i]))
-			rc = spot_error_set(err, SPOT_EDATA,
-			    "column %zu is \"%.*s\", but in %s it is \"%.*s\"", i + 1,
-			    (int)next->header[i].len, next->header[i].ptr, first_path,
-			    (int)first->header[i].len, first->header[i].ptr);
-	if (rc != 0) {
-		spot_error_place(err, path, 1, NULL);
-		spot_error_hint(err, "files of one run need the same headers in the same order");
-	}
-	return rc;
-}
-
 static int keep_header(struct ring *ring, const struct spot_dialect *dialect,
     struct spot_error *err)
 {
@@ -104,7 +83,6 @@ static int open_file(struct ring *ring, struct spot_error *err)
 {
 	const struct spot_run_options *options = ring->shared.options;
 	struct spot_reader_options reader_options = options->reader;
-	const struct spot_dialect *dialect;
 	int rc;
 
 	reader_options.reject =
@@ -114,18 +92,15 @@ static int open_file(struct ring *ring, struct spot_error *err)
 	    (uint32_t)ring->path_idx, &reader_options, err);
 	if (rc != 0)
 		return rc;
-	dialect = spot_reader_dialect(ring->reader);
 	if (!ring->first_reader) {
 		ring->first_reader = ring->reader;
-		ring->shared.dialect = dialect;
-	} else {
-		rc = check_same_header(ring->shared.dialect, dialect,
-		    spot_reader_name(ring->reader), spot_reader_name(ring->first_reader), err);
+		ring->shared.dialect = spot_reader_dialect(ring->reader);
 	}
+	rc = keep_header(ring, spot_reader_dialect(ring->reader), err);
 	if (rc == 0)
-		rc = keep_header(ring, dialect, err);
-	return rc == 0 ? spot_reader_bind(&ring->bindings[ring->path_idx], ring->reader,
-	    &ring->plan.schema, &ring->arena, err) : rc;
+		rc = spot_reader_bind(&ring->bindings[ring->path_idx], ring->reader,
+		    &ring->plan.schema, &ring->arena, err);
+	return rc == 0 ? spot_reader_check_alike(ring->reader, ring->first_reader, err) : rc;
 }
 
 /* What the reader has counted is added with this job, beside what was counted of its chunk. */

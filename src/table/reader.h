@@ -68,6 +68,11 @@ int spot_reader_open_input(struct spot_reader **out, struct spot_input *input, u
 int spot_reader_bind(struct spot_binding *out, struct spot_reader *reader,
     const struct spot_schema *schema, struct spot_arena *arena, struct spot_error *err);
 
+/* The reader's columns are those of the first file of the run, which may be the same: 0, or
+ * SPOT_EDATA as above. */
+int spot_reader_check_alike(const struct spot_reader *reader, const struct spot_reader *first,
+    struct spot_error *err);
+
 const struct spot_dialect *spot_reader_dialect(const struct spot_reader *reader);
 const struct spot_reader_counts *spot_reader_counts(const struct spot_reader *reader);
 const char *spot_reader_name(const struct spot_reader *reader);

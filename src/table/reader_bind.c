@@ -127,3 +127,31 @@ int spot_reader_bind(struct spot_binding *out, struct spot_reader *reader,
 		spot_error_place(err, reader->rows.name, (unsigned long)reader->row.line, NULL);
 	return rc;
 }
+
+int spot_reader_check_alike(const struct spot_reader *reader, const struct spot_reader *first,
+    struct spot_error *err)
+{
+	const struct spot_dialect *is = &reader->dialect, *wanted = &first->dialect;
+	size_t n_alike = 0, odd = is->n_columns;
+
+	for (size_t i = 0; i < is->n_columns && i < wanted->n_columns; i++) {
+		bool alike = spot_view_equal(is->header[i], wanted->header[i]);
+
+		n_alike += alike;
+		odd = !alike && odd == is->n_columns ? i : odd;
+	}
+	if (is->n_columns != wanted->n_columns)
+		spot_error_set(err, SPOT_EDATA, "has %zu column%s, but %s has %zu", is->n_columns,
+		    is->n_columns == 1 ? "" : "s", first->rows.name, wanted->n_columns);
+	else if (n_alike < is->n_columns)
+		spot_error_set(err, SPOT_EDATA,
+		    "column %zu is \"%.*s\", but in %s it is \"%.*s\"", odd + 1,
+		    (int)is->header[odd].len, is->header[odd].ptr, first->rows.name,
+		    (int)wanted->header[odd].len, wanted->header[odd].ptr);
+	else
+		return 0;
+	spot_error_hint(err, "files of one run need the same columns in the same order");
+	blame(reader, n_alike > 0, err);
+	spot_error_place(err, reader->rows.name, (unsigned long)reader->row.line, NULL);
+	return SPOT_EDATA;
+}
