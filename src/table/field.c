@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "table/cell_internal.h"
+#include "table/field_internal.h"
 
 size_t spot_schema_find(const struct spot_schema *schema, const char *name, size_t len)
 {
@@ -133,7 +134,6 @@ int spot_field_check(const struct spot_field *field, struct spot_error *err)
 
 /* --- which column a field reads ----------------------------------------------------- */
 
-/* Headers and the names looked for are brought to one form and then compared as bytes. */
 struct binder {
 	const struct spot_schema *schema;
 	const struct spot_view *header; /* as in the file */
@@ -144,17 +144,18 @@ struct binder {
 	struct spot_error *err;
 };
 
-static bool header_form(struct spot_view *out, struct binder *b, struct spot_view name)
+bool spot_field_header_form(struct spot_view *out, struct spot_view name, struct spot_buf *scratch,
+    struct spot_arena *arena)
 {
-	spot_buf_clear(&b->scratch);
-	spot_text_fold(&b->scratch, spot_text_trim(name), false);
-	if (spot_buf_failed(&b->scratch))
+	spot_buf_clear(scratch);
+	spot_text_fold(scratch, spot_text_trim(name), false);
+	if (spot_buf_failed(scratch))
 		return false;
-	char *p = spot_arena_alloc(b->arena, b->scratch.len);
+	char *p = spot_arena_alloc(arena, scratch->len);
 	if (!p)
 		return false;
 	size_t n = 0;
-	struct spot_cursor c = { b->scratch.ptr, b->scratch.ptr + b->scratch.len };
+	struct spot_cursor c = { scratch->ptr, scratch->ptr + scratch->len };
 	while (c.p < c.end) {
 		size_t space = spot_cursor_space(&c);
 		bool alike = space > 0 || (*c.p && strchr("_-\r\n", *c.p));
@@ -171,7 +172,8 @@ static int binder_begin(struct binder *b)
 	if (!b->forms)
 		return spot_error_nomem(b->err);
 	for (size_t i = 0; i < b->n_columns; i++)
-		if (!header_form(&b->forms[i], b, b->header[i]))
+		if (!spot_field_header_form(
+			&b->forms[i], b->header[i], &b->scratch, b->arena))
 			return spot_error_nomem(b->err);
 	return 0;
 }
@@ -182,7 +184,7 @@ static int column_find(size_t *out, struct binder *b, const struct spot_field *f
 {
 	struct spot_view form;
 	*out = SPOT_COLUMN_NONE;
-	if (!header_form(&form, b, spot_view_of(name)))
+	if (!spot_field_header_form(&form, spot_view_of(name), &b->scratch, b->arena))
 		return spot_error_nomem(b->err);
 	for (size_t i = 0; i < b->n_columns; i++) {
 		if (form.len == 0 || !spot_view_equal(b->forms[i], form))

@@ -81,6 +81,7 @@ void spot_reader_close(struct spot_reader *reader)
 	spot_rows_reset(&reader->rows);
 	spot_arena_free(&reader->arena);
 	spot_buf_reset(&reader->text);
+	spot_buf_reset(&reader->passed);
 	free(reader);
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "table/cell.h"
+#include "table/field_internal.h"
 
 /* Another character stands where the one that was given should part the only cell. */
 static bool is_other_delimiter(const struct spot_reader *reader)
@@ -34,75 +35,103 @@ static void blame(const struct spot_reader *reader, bool is_any_there, struct sp
 		    "header line?", reader->skip_rows);
 }
 
-static bool is_name(struct spot_view cell, const char *name)
+/* What the first row's cells in the columns used say of it: header or record. */
+struct signs {
+	size_t n_names, name_column; /* fields' own names, and the first of their columns */
+	bool names_key;
+	size_t n_numbers, n_unreadable; /* cells by what their fields want */
+};
+
+static bool is_name(bool *out, struct spot_reader *reader, struct spot_view cell, const char *name)
 {
-	bool same = cell.len == strlen(name);
+	struct spot_view a, b;
 
-	for (size_t i = 0; same && i < cell.len; i++) {
-		char a = cell.ptr[i], b = name[i];
-		bool is_letter = (a | 0x20) >= 'a' && (a | 0x20) <= 'z';
-
-		same = a == b || (is_letter && (a | 0x20) == (b | 0x20)) ||
-		    (strchr(" -", a) && b == '_');
-	}
-	return same;
+	if (!spot_field_header_form(&a, cell, &reader->text, &reader->arena) ||
+	    !spot_field_header_form(&b, spot_view_of(name), &reader->text, &reader->arena))
+		return false;
+	*out = spot_view_equal(a, b);
+	return true;
 }
 
-/* The first row holds names of fields, where there is to be no header: the key's, or several. */
-static int header_check(const struct spot_reader *reader, const struct spot_binding *binding,
-    const struct spot_schema *schema, struct spot_error *err)
+static int read_signs(struct signs *out, struct spot_reader *reader,
+    const struct spot_binding *binding, const struct spot_schema *schema, struct spot_error *err)
 {
-	size_t n_names = 0, first = 0;
-
+	*out = (struct signs) { 0 };
 	for (size_t i = 0; i < binding->n_used; i++) {
 		const struct spot_field *field = &schema->fields[binding->fields_used[i]];
 		size_t column = binding->column_of[binding->fields_used[i]];
+		struct spot_view cell = spot_rows_cell(&reader->rows, column);
+		enum spot_kind kind = spot_type_kind(field->type);
+		struct spot_value value;
+		const char *problem;
+		bool is_blank, named;
+		enum spot_cell_state state = spot_cell_read(
+		    &value, field, cell, &reader->arena, &is_blank, &problem);
 
-		if (!is_name(spot_text_trim(spot_rows_cell(&reader->rows, column)), field->name))
-			continue;
-		n_names += field->type == SPOT_TYPE_KEY ? 2 : 1;
-		first = first > 0 ? first : column + 1;
+		if (state == SPOT_CELL_NOMEM || !is_name(&named, reader, cell, field->name))
+			return spot_error_nomem(err);
+		if (named && out->n_names++ == 0)
+			out->name_column = column;
+		out->names_key |= named && field->type == SPOT_TYPE_KEY;
+		out->n_unreadable += state == SPOT_CELL_UNREADABLE;
+		out->n_numbers += state == SPOT_CELL_VALUE && !is_blank &&
+		    (kind == SPOT_KIND_INT || kind == SPOT_KIND_FLOAT);
 	}
-	if (n_names < 2)
-		return 0;
-	struct spot_view cell = spot_text_trim(spot_rows_cell(&reader->rows, first - 1));
-	spot_error_set(err, SPOT_EDATA, "this is a header: column %zu has the name \"%.*s\"", first,
-	    (int)cell.len, cell.ptr);
+	return 0;
+}
+
+/* The first row holds names of fields, where there is to be no header: the key's, several, or one
+ * beside what cannot be read. */
+static int header_check(struct spot_reader *reader, const struct spot_binding *binding,
+    const struct spot_schema *schema, struct spot_error *err)
+{
+	struct signs signs;
+	struct spot_view cell;
+	int rc = read_signs(&signs, reader, binding, schema, err);
+
+	if (rc != 0 || signs.n_names == 0 ||
+	    (!signs.names_key && signs.n_names + signs.n_unreadable < 2))
+		return rc;
+	cell = spot_text_trim(spot_rows_cell(&reader->rows, signs.name_column));
+	spot_error_set(err, SPOT_EDATA, "this is a header: column %zu has the name \"%.*s\"",
+	    signs.name_column + 1, (int)cell.len, cell.ptr);
 	spot_error_hint(err, "leave out --no-header, which holds for every file of the run, or "
 	    "take this line off");
 	return SPOT_EDATA;
 }
 
-/* Lines were passed over, and what is then read as the header is a record: columns go by number
- * alone, and those that hold numbers do so here. */
+/* The last line passed over has as many cells as the header, and a name for each column used. */
+static bool has_passed_header(const struct spot_reader *reader, size_t n_used)
+{
+	struct spot_view line = { reader->passed.ptr, reader->passed.len }, cell;
+	struct spot_split split;
+	size_t n_filled = 0;
+
+	if (line.len == 0)
+		return false;
+	spot_split_init(&split, reader->dialect.delimiter);
+	while (spot_split_next(&split, line, &cell))
+		n_filled += spot_split_text(cell, NULL).len > 0;
+	cell = (struct spot_view) { line.ptr + split.cell, line.len - split.cell };
+	n_filled += spot_split_text(cell, NULL).len > 0;
+	return split.n_cells + 1 == reader->dialect.n_columns && n_filled >= n_used;
+}
+
+/* Lines were passed over, the header among them, and what is then read as the header is a record:
+ * columns go by number alone, and those that hold numbers do so here. */
 static int record_check(struct spot_reader *reader, const struct spot_binding *binding,
     const struct spot_schema *schema, struct spot_error *err)
 {
-	size_t n_numbers = 0;
+	struct signs signs;
+	int rc;
 
-	for (size_t i = 0; i < binding->n_used; i++) {
-		const struct spot_field *field = &schema->fields[binding->fields_used[i]];
-		size_t column = binding->column_of[binding->fields_used[i]];
-		enum spot_kind kind = spot_type_kind(field->type);
-		struct spot_value value;
-		const char *problem;
-		bool is_blank;
-		enum spot_cell_state state;
-
-		if (field->from_column == 0)
+	for (size_t i = 0; i < binding->n_used; i++)
+		if (schema->fields[binding->fields_used[i]].from_column == 0)
 			return 0;
-		if (kind != SPOT_KIND_INT && kind != SPOT_KIND_FLOAT)
-			continue;
-		state = spot_cell_read(&value, field, spot_rows_cell(&reader->rows, column),
-		    &reader->arena, &is_blank, &problem);
-		if (state == SPOT_CELL_NOMEM)
-			return spot_error_nomem(err);
-		if (state == SPOT_CELL_UNREADABLE)
-			return 0;
-		n_numbers += state == SPOT_CELL_VALUE && !is_blank;
-	}
-	if (n_numbers == 0)
-		return 0;
+	rc = read_signs(&signs, reader, binding, schema, err);
+	if (rc != 0 || signs.n_numbers == 0 || signs.n_unreadable > 0 || signs.n_names > 0 ||
+	    !has_passed_header(reader, binding->n_used))
+		return rc;
 	spot_error_set(err, SPOT_EDATA, "a record stands where --skip-rows %zu leads to the header",
 	    reader->skip_rows);
 	spot_error_hint(err, "--skip-rows holds for every file of the run: take the lines above "

@@ -52,6 +52,25 @@ static int sep_line_read(struct spot_reader *reader, bool *found, struct spot_er
 	return spot_rows_drop_line(&reader->rows, NULL, err);
 }
 
+/* Passes a line above the header. */
+static int line_pass(struct spot_reader *reader, bool *more, struct spot_error *err)
+{
+	struct spot_view head;
+	int rc = spot_window_look(&reader->rows.window, SAMPLE_BYTES, &head, err);
+	if (rc < 0)
+		return rc;
+	struct spot_view line = { head.ptr, 0 };
+	while (line.len < head.len && !spot_window_is_end(line.ptr[line.len]))
+		line.len++;
+	if (spot_text_trim(line).len > 0) {
+		spot_buf_clear(&reader->passed);
+		spot_buf_view(&reader->passed, line);
+	}
+	if (spot_buf_failed(&reader->passed))
+		return spot_error_nomem(err);
+	return spot_rows_drop_line(&reader->rows, more, err);
+}
+
 int spot_reader_header_dialect(struct spot_reader *reader,
     const struct spot_reader_options *options, struct spot_error *err)
 {
@@ -62,7 +81,7 @@ int spot_reader_header_dialect(struct spot_reader *reader,
 	/* The line of the separator counts among those that are skipped. */
 	int rc = sep_line_read(reader, &found, err);
 	for (size_t i = found; i < options->skip_rows && rc == 0 && more; i++)
-		rc = spot_rows_drop_line(&reader->rows, &more, err);
+		rc = line_pass(reader, &more, err);
 	if (rc == 0 && !found && options->skip_rows > 0)
 		rc = sep_line_read(reader, &found, err);
 	if (rc == 0)

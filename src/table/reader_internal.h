@@ -18,6 +18,7 @@ struct spot_reader {
 	uint32_t file_idx;
 	bool no_header;
 	size_t skip_rows;
+	struct spot_buf passed; /* the last line of them that is not blank */
 	bool is_utf8; /* by name: a row that is not cannot be used */
 	bool has_row; /* row was read and not yet delivered */
 	struct spot_row row;
