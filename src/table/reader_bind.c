@@ -11,15 +11,20 @@
 #include "table/cell.h"
 #include "table/field_internal.h"
 
-/* Another character stands where the one that was given should part the only cell. */
+static const char sniffed[] = ",;\t|";
+
+/* Another character stands where the one that --delimiter gives should part the only cell. */
 static bool is_other_delimiter(const struct spot_reader *reader)
 {
+	const struct spot_dialect *dialect = &reader->dialect;
 	struct spot_view cell = spot_rows_cell(&reader->rows, 0);
+	bool is_given = !dialect->delimiter_sniffed && !(dialect->has_sep_line &&
+	    spot_sniff_sep_line(dialect->sep_line) == dialect->delimiter);
 
-	if (reader->dialect.delimiter_sniffed || reader->dialect.n_columns > 1)
+	if (!is_given || dialect->n_columns > 1)
 		return false;
 	for (size_t i = 0; i < cell.len; i++)
-		if (cell.ptr[i] && strchr(",;\t|", cell.ptr[i]))
+		if (cell.ptr[i] && strchr(sniffed, cell.ptr[i]))
 			return true;
 	return false;
 }
@@ -28,8 +33,10 @@ static bool is_other_delimiter(const struct spot_reader *reader)
 static void blame(const struct spot_reader *reader, bool is_any_there, struct spot_error *err)
 {
 	if (is_other_delimiter(reader))
-		spot_error_hint(err, "--delimiter holds for every file of the run; leave it out to "
-		    "have it found in each");
+		spot_error_hint(err, "--delimiter holds for every file of the run; %s",
+		    strchr(sniffed, reader->dialect.delimiter)
+		        ? "leave it out to have it found in each"
+		        : "write all of them with the same one");
 	else if (reader->skip_rows > 0 && !is_any_there)
 		spot_error_hint(err, "--skip-rows %zu holds for every file of the run: is this the "
 		    "header line?", reader->skip_rows);
