@@ -109,7 +109,7 @@ engine  := balance.c explain.c fate.c held.c job.c judge.c jury.c labels.c looku
            people.c people_events.c pipeline.c plan.c reason.c records.c records_ask.c \
            ruletest.c run.c search.c second.c second_rows.c suggest.c survey.c \
            survey_warn.c tally.c timing.c translated.c unread.c verdict.c verdicts.c \
-           verdicts_avx2.c verdicts_plain.c verify.c
+           verdicts_avx2.c verdicts_plain.c verify.c wanted.c
 lib     := icp.c live.c options.c scorer.c scorer_batch.c seat.c why.c
 stats   := bin.c bin_round.c calibration.c capacity.c chi2.c cliff.c counted.c curve.c \
            delong.c describe.c design.c fold.c fourfold.c fourfold_fisher.c kendall.c \

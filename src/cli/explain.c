@@ -70,17 +70,10 @@ static int explain_found(const struct explain_options *opt, const struct spot_pa
 static int not_found(const struct explain_options *opt, const struct spot_panel *panel,
     const struct spot_lookup *lookup, struct spot_error *err)
 {
-	const struct spot_error *suspect = &lookup->suspect;
-	int rc;
+	int rc = spot_wanted_tell(&lookup->wanted, err);
 
-	if (suspect->code != 0) {
-		rc = spot_error_set(err, SPOT_EDATA,
-		    "the row of account \"%s\", it seems, could not be used: %s", opt->account,
-		    suspect->what);
-		spot_error_place(err, suspect->file, suspect->line, NULL);
-		spot_error_hint(err, "mend the row");
+	if (rc != 0)
 		return rc;
-	}
 	rc = spot_error_set(err, SPOT_EUSAGE, "no account \"%s\" among %llu", opt->account,
 	    (unsigned long long)lookup->n_rows);
 	if (lookup->nearest)

@@ -5,20 +5,15 @@
  */
 #include "engine/lookup.h"
 
-#include <ctype.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/text.h"
 #include "base/utf8.h"
-#include "table/cell.h"
 
 struct search {
 	struct spot_lookup *out;
 	const struct spot_panel *panel;
-	struct spot_view key; /* identity; empty: none */
-	const char *key_text;
 	struct spot_batch batch;
 	struct spot_bad_cells bad; /* of the chunk */
 	struct spot_chunk chunk;
@@ -27,46 +22,11 @@ struct search {
 	struct spot_error *err;
 };
 
-/* "FILE:LINE", as accounts without a key are called. */
-static bool is_place(const struct search *search, uint64_t line)
-{
-	char place[512];
-
-	snprintf(place, sizeof(place), "%s:%" PRIu64, search->file, line);
-	return strcmp(place, search->key_text) == 0;
-}
-
-static bool is_of_word(char c)
-{
-	return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
-}
-
-/* Whether the text of a row that was not cut into cells holds the key, by itself. */
-static bool holds_key(struct spot_view row, struct spot_view key)
-{
-	for (size_t i = 0; key.len > 0 && i + key.len <= row.len; i++)
-		if (memcmp(row.ptr + i, key.ptr, key.len) == 0 &&
-		    (i == 0 || !is_of_word(row.ptr[i - 1])) &&
-		    (i + key.len == row.len || !is_of_word(row.ptr[i + key.len])))
-			return true;
-	return false;
-}
-
-static bool is_suspect(const struct search *search, const struct spot_reject *reject)
-{
-	if (!search->key_text)
-		return false;
-	return search->panel->key_field != SPOT_NONE
-	    ? holds_key(reject->text, spot_text_trim(spot_view_of(search->key_text)))
-	    : is_place(search, reject->line);
-}
-
 static int take_row(void *ctx, const struct spot_reject *reject)
 {
 	struct search *search = ctx;
 
-	if (search->out->suspect.code == 0 && is_suspect(search, reject))
-		spot_reject_tell(reject, &search->out->suspect);
+	spot_wanted_take_reject(&search->out->wanted, reject);
 	return spot_unread_add(&search->out->unread, reject, search->err);
 }
 
@@ -173,26 +133,15 @@ static int sample_row(struct search *search, size_t row, struct spot_error *err)
 	return keep_row(search, row, &out->sample[out->n_sample++], err);
 }
 
-static bool is_wanted(const struct search *search, size_t row)
-{
-	if (!search->key_text)
-		return false;
-	if (search->panel->key_field != SPOT_NONE) {
-		struct spot_view key = row_key(search, row);
-		return key.len > 0 && spot_view_equal(spot_cell_key_identity(key), search->key);
-	}
-	return is_place(search, search->chunk.records[row].line);
-}
-
 static void note_nearest(struct search *search, size_t row)
 {
 	struct spot_view key = row_key(search, row);
 	struct spot_buf a = SPOT_BUF_INIT, b = SPOT_BUF_INIT;
 
-	if (!search->key_text || search->out->nearest || key.len == 0)
+	if (!search->out->wanted.text || search->out->nearest || key.len == 0)
 		return;
 	spot_text_skeleton(&a, key);
-	spot_text_skeleton(&b, spot_view_of(search->key_text));
+	spot_text_skeleton(&b, spot_view_of(search->out->wanted.text));
 	if (a.len > 0 && spot_view_equal((struct spot_view) { a.ptr, a.len },
 	                     (struct spot_view) { b.ptr, b.len }))
 		search->out->nearest = spot_arena_copy(&search->out->arena, key.ptr, key.len);
@@ -212,7 +161,8 @@ static int take_chunk(struct search *search, const struct spot_binding *binding,
 	for (size_t row = 0; rc == 0 && row < search->batch.n_rows; row++) {
 		struct spot_lookup *out = search->out;
 
-		if (is_wanted(search, row)) {
+		if (spot_wanted_is(&out->wanted, row_key(search, row), search->file,
+		        search->chunk.records[row].line)) {
 			if (!out->found)
 				rc = keep_row(search, row, &out->account, err);
 			if (rc == 0 && !out->found)
@@ -247,6 +197,9 @@ static int scan_file(struct search *search, const char *path,
 	    &search->out->arena, spot_reader_name(reader), strlen(spot_reader_name(reader)));
 	rc = search->file ? spot_reader_bind(&binding, reader, search->batch.schema,
 	    &search->out->arena, err) : spot_error_nomem(err);
+	if (rc == 0)
+		spot_wanted_bind(&search->out->wanted, search->panel, &binding,
+		    spot_reader_dialect(reader)->n_columns);
 	while (rc == 0 && !at_end) {
 		if (options->stop && atomic_load(options->stop) != 0)
 			rc = spot_error_set(err, SPOT_EINTR, "stopped by a signal");
@@ -263,15 +216,13 @@ static int scan_file(struct search *search, const char *path,
 int spot_lookup_run(struct spot_lookup *out, const struct spot_panel *panel,
     const struct spot_run_options *options, const char *key, struct spot_error *err)
 {
-	struct search search = { .out = out, .panel = panel, .key_text = key, .stride = 1,
-		.err = err };
+	struct search search = { .out = out, .panel = panel, .stride = 1, .err = err };
 	int rc;
 
 	memset(out, 0, sizeof(*out));
 	spot_arena_init(&out->arena);
 	spot_chunk_init(&search.chunk);
-	if (key)
-		search.key = spot_cell_key_identity(spot_text_trim(spot_view_of(key)));
+	spot_wanted_init(&out->wanted, panel, key);
 	rc = spot_batch_init(&search.batch, &panel->rules->fields, SPOT_BATCH_ROWS, err);
 	if (rc == 0) {
 		out->sample =

@@ -7,6 +7,7 @@
 #define SPOT_ENGINE_LOOKUP_H
 
 #include "engine/run.h"
+#include "engine/wanted.h"
 
 #define SPOT_LOOKUP_SAMPLE 512
 
@@ -27,14 +28,12 @@ struct spot_lookup {
 	uint64_t n_rows;
 	const char *nearest; /* a key that looks like the one asked for, or NULL */
 	struct spot_unread unread; /* rows; cells are not counted */
-	/* The first row that cannot be used and seems to hold the key asked for; code 0: none. */
-	struct spot_error suspect;
+	struct spot_wanted wanted;
 	struct spot_arena arena;
 };
 
-/* key is compared as keys are (Salesforce ids of 15 and 18 characters are one); NULL looks for
- * none. For rules without a key it is "FILE:LINE". Rows that cannot be used are counted.
- * Reset when done, also after an error. */
+/* key is what struct spot_wanted is asked for; NULL looks for none. Rows that cannot be used are
+ * counted. Reset when done, also after an error. */
 int spot_lookup_run(struct spot_lookup *out, const struct spot_panel *panel,
     const struct spot_run_options *options, const char *key, struct spot_error *err);
 void spot_lookup_reset(struct spot_lookup *lookup);

@@ -20,6 +20,7 @@ struct spot_reject {
 	const char *column;     /* header or field name; NULL: the whole row */
 	struct spot_view text;  /* the cell as decoded, or the row's raw bytes */
 	const char *problem;
+	char delimiter;         /* of the row */
 };
 
 /* Called in file order by the reader's thread; text lives only during the call. Non-zero

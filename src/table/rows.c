@@ -240,8 +240,8 @@ int spot_rows_reject(struct spot_rows *rows, uint64_t line, struct spot_view tex
 		goto out;
 	}
 	rows->counts.rejected++;
-	struct spot_reject reject = {
-		.file = rows->name, .line = line, .text = text, .problem = problem };
+	struct spot_reject reject = { .file = rows->name, .line = line, .text = text,
+		.problem = problem, .delimiter = rows->delimiter };
 	rc = rows->reject(rows->reject_ctx, &reject);
 	if (rc == SPOT_ENOMEM) {
 		spot_error_nomem(err);
