@@ -244,14 +244,15 @@ const struct spot_panel_table *spot_panel_table_at(
 }
 
 bool spot_panel_table_is_first(const struct spot_panel *panels, size_t panel_idx,
-    const struct spot_panel_table *table)
+    const struct spot_panel_table *table, const char *name)
 {
 	const struct spot_panel_table *other;
-	const char *name;
+	const char *its;
 
 	for (size_t p = 0; p < panel_idx; p++)
-		for (size_t i = 0; (other = spot_panel_table_at(&panels[p], i, &name)); i++)
-			if (strcmp(other->path, table->path) == 0 &&
+		for (size_t i = 0; (other = spot_panel_table_at(&panels[p], i, &its)); i++)
+			if ((!name || strcmp(its, name) == 0) &&
+			    strcmp(other->path, table->path) == 0 &&
 			    spot_unread_is_same(&other->unread, &table->unread))
 				return false;
 	return true;

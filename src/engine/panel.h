@@ -87,9 +87,9 @@ void spot_panel_reset(struct spot_panel *panel);
 const struct spot_panel_table *spot_panel_table_at(
     const struct spot_panel *panel, size_t idx, const char **name);
 /* Of the panel's table, panels[panel_idx]: whether none of the panels before it has read the same
- * file and found the same in it. */
+ * file, under that name (NULL: any), and found the same in it. */
 bool spot_panel_table_is_first(const struct spot_panel *panels, size_t panel_idx,
-    const struct spot_panel_table *table);
+    const struct spot_panel_table *table, const char *name);
 
 /* Whether the rules have a table of that name: a rollup, contacts or events. */
 bool spot_panel_uses(const struct spot_rules *rules, const char *name);

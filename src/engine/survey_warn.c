@@ -309,6 +309,6 @@ void spot_survey_warn_data(struct spot_warning_list *list, const struct spot_sur
 	for (size_t p = 0; p < survey->n_parts; p++)
 		for (size_t i = 0;
 		    (table = spot_panel_table_at(survey->parts[p].panel, i, &name)); i++)
-			if (spot_panel_table_is_first(survey->parts[0].panel, p, table))
+			if (spot_panel_table_is_first(survey->parts[0].panel, p, table, NULL))
 				warn_unread(list, &table->unread);
 }

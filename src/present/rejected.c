@@ -107,7 +107,7 @@ void spot_rejected_print_tables(struct spot_buf *out, const struct spot_panel *p
 
 	for (size_t p = 0; p < n_panels; p++)
 		for (size_t i = 0; (table = spot_panel_table_at(&panels[p], i, &name)); i++)
-			if (spot_panel_table_is_first(panels, p, table))
+			if (spot_panel_table_is_first(panels, p, table, NULL))
 				spot_rejected_print(out, &table->unread, name, list);
 }
 
@@ -132,7 +132,7 @@ void spot_rejected_facts(struct spot_page *page, const struct spot_panel *panels
 
 	for (size_t p = 0; p < n_panels; p++)
 		for (size_t i = 0; (table = spot_panel_table_at(&panels[p], i, &name)); i++)
-			if (spot_panel_table_is_first(panels, p, table))
+			if (spot_panel_table_is_first(panels, p, table, NULL))
 				spot_rejected_fact(page, table->path, &table->unread);
 }
 
@@ -178,7 +178,7 @@ void spot_rejected_tables(struct spot_json *json, const struct spot_panel *panel
 	spot_member_array(json, "tables");
 	for (size_t p = 0; p < n_panels; p++)
 		for (size_t i = 0; (table = spot_panel_table_at(&panels[p], i, &name)); i++) {
-			if (!spot_panel_table_is_first(panels, p, table))
+			if (!spot_panel_table_is_first(panels, p, table, name))
 				continue;
 			spot_json_object(json);
 			spot_member_text(json, "table", name);

@@ -35,7 +35,8 @@ void spot_rejected_items(
 
 /* Members of an object: rejected_rows, rejected_cells. */
 void spot_rejected_members(struct spot_json *json, const struct spot_unread *unread);
-/* tables[]: table, file, records, rejected_rows, rejected_cells. */
+/* tables[]: table, file, records, rejected_rows, rejected_cells; of one that several panels read
+ * alike under one name, once. */
 void spot_rejected_tables(
     struct spot_json *json, const struct spot_panel *panels, size_t n_panels);
 
