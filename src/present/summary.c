@@ -223,15 +223,6 @@ static void print_unmatched(struct spot_buf *out, const struct spot_panel_table 
 		add_plural(out, counts.unknown_when, "record");
 		spot_buf_text(out, " left out where `when` was unknown");
 	}
-	if (table->unread.n_rows > 0) {
-		spot_buf_text(out, ", ");
-		add_plural(out, table->unread.n_rows, "row");
-		spot_buf_text(out, " rejected");
-	}
-	if (table->unread.n_cells > 0) {
-		spot_buf_text(out, ", ");
-		add_plural(out, table->unread.n_cells, "unreadable cell");
-	}
 	spot_buf_char(out, '\n');
 	add_facts(out, &table->counts);
 	if (table->n_failed > 0) {
