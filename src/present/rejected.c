@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "present/rejected.h"
 
+#include <string.h>
+
 #include "present/draft.h"
 #include "present/member.h"
 #include "report/escape.h"
@@ -83,7 +85,9 @@ void spot_rejected_print(struct spot_buf *out, const struct spot_unread *unread,
 	spot_buf_text(out, ": ");
 	add_counts(out, unread);
 	spot_buf_text(out, " could not be used");
-	if (list->path)
+	if (list->path && strcmp(list->path, "-") == 0)
+		spot_buf_text(out, ", listed on standard output");
+	else if (list->path)
 		spot_escape_printf(out, ", listed in %s", list->path);
 	else
 		spot_buf_printf(out, "; %s lists them all", list->option);

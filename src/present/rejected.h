@@ -11,7 +11,7 @@
 
 /* Where all of them are. */
 struct spot_rejected_list {
-	const char *path;   /* that they were written to; NULL: nowhere */
+	const char *path;   /* that they were written to, "-": standard output; NULL: nowhere */
 	const char *option; /* then: what lists them, as "--rejects FILE" */
 };
 

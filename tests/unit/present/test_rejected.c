@@ -66,6 +66,9 @@ static void test_lines(void **state)
 	spot_rejected_print(&text, &unread, NULL, &list);
 	assert_non_null(strstr(spot_buf_str(&text),
 	    "rejects: 10 rows and 1 cell could not be used, listed in rj\n"));
+	list.path = "-";
+	spot_rejected_print(&text, &unread, NULL, &list);
+	assert_non_null(strstr(spot_buf_str(&text), " used, listed on standard output\n"));
 	spot_buf_reset(&text);
 	spot_unread_reset(&unread);
 }
