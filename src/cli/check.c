@@ -384,7 +384,9 @@ const struct spot_verb spot_verb_check = {
 	    "used, top tiers too narrow or too broad. Exit "
 	    "status 1 when there is an error, 0 with warnings only.\n\n"
 	    "To find accounts that stand there twice, check keeps 18 to 37 bytes in memory for "
-	    "each account; nothing else grows with the rows.",
+	    "each account. Of second tables it keeps the groups of rollups, and where contacts are "
+	    "given some 40 bytes and the id for each, with events 60 more for each account; "
+	    "nothing else grows with the rows.",
 	.layout = spot_layouts_check,
 	.examples = examples,
 	.common = SPOT_COMMON_ALL,
