@@ -45,7 +45,6 @@ static int infer_fields(struct spot_infer **out, struct spot_starter_table *tabl
 {
 	struct spot_run_options run;
 	struct spot_reader *reader = NULL;
-	const struct spot_dialect *dialect;
 	int rc;
 
 	spot_setup_run_options(&run, common);
@@ -61,10 +60,7 @@ static int infer_fields(struct spot_infer **out, struct spot_starter_table *tabl
 	rc = spot_reader_open(&reader, table->path, 0, &run.reader, err);
 	if (rc != 0)
 		return rc;
-	dialect = spot_reader_dialect(reader);
-	rc = spot_infer_new(out, dialect->header, dialect->n_columns, err);
-	if (rc == 0 && dialect->delimiter == ';')
-		spot_infer_semicolons(*out);
+	rc = spot_infer_new(out, spot_reader_dialect(reader), err);
 	if (rc == 0)
 		rc = read_rows(*out, reader, err);
 	if (rc == 0)

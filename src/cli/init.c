@@ -103,7 +103,6 @@ static int read_table(struct spot_starter_table *table, const struct init_option
 {
 	struct spot_run_options run;
 	struct spot_reader *reader = NULL;
-	const struct spot_dialect *dialect;
 	int rc;
 
 	spot_setup_run_options(&run, &opt->common);
@@ -112,13 +111,10 @@ static int read_table(struct spot_starter_table *table, const struct init_option
 	rc = spot_reader_open(&reader, table->path, 0, &run.reader, err);
 	if (rc != 0)
 		return rc;
-	dialect = spot_reader_dialect(reader);
 	table->no_header = opt->common.no_header;
 	if (!table->no_header)
-		doubt_header(dialect, spot_reader_name(reader));
-	rc = spot_infer_new(out, dialect->header, dialect->n_columns, err);
-	if (rc == 0 && dialect->delimiter == ';')
-		spot_infer_semicolons(*out);
+		doubt_header(spot_reader_dialect(reader), spot_reader_name(reader));
+	rc = spot_infer_new(out, spot_reader_dialect(reader), err);
 	if (rc == 0 && accounts)
 		spot_infer_match(*out, accounts);
 	if (rc == 0)

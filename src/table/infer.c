@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "table/cell.h"
 #include "table/infer_internal.h"
+#include "table/reader.h"
 
 #define VALUES_MAX 2000
 #define SAMPLE_MAX 1024
@@ -65,7 +66,7 @@ static int column_init(struct spot_infer *infer, struct spot_infer_column *colum
 	return ok ? 0 : SPOT_ENOMEM;
 }
 
-int spot_infer_new(struct spot_infer **out, const struct spot_view *header, size_t n_columns,
+int spot_infer_new(struct spot_infer **out, const struct spot_dialect *dialect,
     struct spot_error *err)
 {
 	struct spot_infer *infer = calloc(1, sizeof(*infer));
@@ -75,10 +76,11 @@ int spot_infer_new(struct spot_infer **out, const struct spot_view *header, size
 	spot_arena_init(&infer->arena);
 	spot_arena_init(&infer->scratch);
 	infer->key = (size_t)-1;
-	infer->columns = spot_mem_calloc(n_columns + 1, sizeof(*infer->columns));
-	for (size_t i = 0; infer->columns && i < n_columns; i++) {
+	infer->semicolons = dialect->delimiter == ';';
+	infer->columns = spot_mem_calloc(dialect->n_columns + 1, sizeof(*infer->columns));
+	for (size_t i = 0; infer->columns && i < dialect->n_columns; i++) {
 		infer->n_columns++;
-		if (column_init(infer, &infer->columns[i], header[i]) != 0) {
+		if (column_init(infer, &infer->columns[i], dialect->header[i]) != 0) {
 			spot_infer_free(infer);
 			return spot_error_nomem(err);
 		}
@@ -114,11 +116,6 @@ void spot_infer_free(struct spot_infer *infer)
 void spot_infer_match(struct spot_infer *infer, const struct spot_infer *accounts)
 {
 	infer->accounts = accounts->key != (size_t)-1 ? accounts : NULL;
-}
-
-void spot_infer_semicolons(struct spot_infer *infer)
-{
-	infer->semicolons = true;
 }
 
 static int repeat_note(struct spot_infer *infer, struct spot_infer_column *column,

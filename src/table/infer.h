@@ -50,16 +50,15 @@ struct spot_guess {
 	size_t n_distinct;       /* values, up to a limit of some thousand */
 };
 
+struct spot_dialect;
 struct spot_infer;
 
-/* header: n_columns trimmed cells, copied; empty views without a header. */
-int spot_infer_new(struct spot_infer **out, const struct spot_view *header, size_t n_columns,
+/* The header is copied; where semicolons part the cells, decimals may have a comma. */
+int spot_infer_new(struct spot_infer **out, const struct spot_dialect *dialect,
     struct spot_error *err);
 /* Before the first row: counts in each column how many rows have a key of accounts, which
  * is finished and outlives this one. */
 void spot_infer_match(struct spot_infer *infer, const struct spot_infer *accounts);
-/* Before finish: cells are parted by semicolons, as where decimals have a comma. */
-void spot_infer_semicolons(struct spot_infer *infer);
 /* line names the row in notes. */
 int spot_infer_add(struct spot_infer *infer, const struct spot_view *cells, uint64_t line,
     struct spot_error *err);

@@ -26,7 +26,6 @@ static int pass_over(void *ctx, const struct spot_reject *reject)
 
 static bool table_read(struct table *table, const char *text, size_t len, bool no_header)
 {
-	const struct spot_dialect *dialect;
 	struct spot_input *input;
 	struct spot_reader_options options = { .no_header = no_header, .reject = pass_over,
 		.input.chunk_bytes = 4096 };
@@ -37,9 +36,8 @@ static bool table_read(struct table *table, const char *text, size_t len, bool n
 	assert_int_equal(rc, 0);
 	if (spot_reader_open_input(&table->reader, input, 0, &options, NULL) != 0)
 		return false;
-	dialect = spot_reader_dialect(table->reader);
 	assert_int_equal(
-	    spot_infer_new(&table->infer, dialect->header, dialect->n_columns, NULL), 0);
+	    spot_infer_new(&table->infer, spot_reader_dialect(table->reader), NULL), 0);
 	rc = spot_reader_next(
 	    table->reader, &table->chunk, SIZE_MAX, SIZE_MAX, &at_end, NULL);
 	for (size_t i = 0; rc == 0 && i < table->chunk.n_records; i++)

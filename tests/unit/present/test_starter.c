@@ -5,6 +5,7 @@
 
 #include "present/starter.h"
 #include "rules/load.h"
+#include "table/reader.h"
 
 #define COLUMNS 8
 
@@ -15,12 +16,13 @@ static const char *const headers[COLUMNS] = { "Account ID", "end", "Sector", "Si
 static struct spot_infer *infer_rows(size_t n_rows)
 {
 	struct spot_view cells[COLUMNS];
+	struct spot_dialect dialect = { .delimiter = ',', .header = cells, .n_columns = COLUMNS };
 	struct spot_error err;
 	struct spot_infer *infer;
 	char text[2][32];
 	for (size_t i = 0; i < COLUMNS; i++)
 		cells[i] = spot_view_of(headers[i]);
-	if (spot_infer_new(&infer, cells, COLUMNS, &err) != 0)
+	if (spot_infer_new(&infer, &dialect, &err) != 0)
 		return NULL;
 	int rc = 0;
 	for (size_t i = 0; rc == 0 && i < n_rows; i++) {
@@ -105,11 +107,12 @@ static void test_a_header_with_a_nul(void **state)
 {
 	(void)state;
 	const struct spot_view header[] = { SPOT_VIEW("id"), { "Sign\0ed", 7 } };
+	struct spot_dialect dialect = { .delimiter = ',', .header = header, .n_columns = 2 };
 	const struct spot_view cells[] = { SPOT_VIEW("1"), SPOT_VIEW("x") };
 	struct spot_buf out = SPOT_BUF_INIT;
 	struct spot_infer *infer;
 	struct spot_error err;
-	assert_int_equal(spot_infer_new(&infer, header, 2, &err), 0);
+	assert_int_equal(spot_infer_new(&infer, &dialect, &err), 0);
 	assert_int_equal(spot_infer_add(infer, cells, 2, &err), 0);
 	assert_int_equal(spot_infer_finish(infer, &err), 0);
 	assert_int_equal(print(&out, infer, "data.csv", &err), 0);

@@ -4,6 +4,15 @@
 #include <stdio.h>
 
 #include "table/infer.h"
+#include "table/reader.h"
+
+static int infer_new(struct spot_infer **out, const struct spot_view *header, size_t n_columns,
+    struct spot_error *err)
+{
+	struct spot_dialect dialect = { .delimiter = ',', .header = header,
+		.n_columns = n_columns };
+	return spot_infer_new(out, &dialect, err);
+}
 
 /* An infer over one column of these cells; header NULL: none. */
 static struct spot_infer *column_of(const char *header, const char *const *cells)
@@ -12,7 +21,7 @@ static struct spot_infer *column_of(const char *header, const char *const *cells
 	struct spot_error err;
 	struct spot_infer *infer;
 	uint64_t line = 2;
-	assert_int_equal(spot_infer_new(&infer, &name, 1, &err), 0);
+	assert_int_equal(infer_new(&infer, &name, 1, &err), 0);
 	for (; *cells; cells++) {
 		struct spot_view cell = spot_view_of(*cells);
 		assert_int_equal(spot_infer_add(infer, &cell, line++, &err), 0);
@@ -76,12 +85,12 @@ static void expect_marks(const char *const *first, size_t n, bool semicolons, co
     const char *note)
 {
 	struct spot_view name = SPOT_VIEW("x"), cell;
+	struct spot_dialect dialect = { .delimiter = semicolons ? ';' : ',', .header = &name,
+		.n_columns = 1 };
 	struct spot_error err;
 	struct spot_infer *infer;
 	char text[32], got[500];
-	assert_int_equal(spot_infer_new(&infer, &name, 1, &err), 0);
-	if (semicolons)
-		spot_infer_semicolons(infer);
+	assert_int_equal(spot_infer_new(&infer, &dialect, &err), 0);
 	for (uint64_t line = 2; *first || n > 0; line++) {
 		if (!*first)
 			snprintf(text, sizeof(text), "$%zu,037", n--);
@@ -202,7 +211,7 @@ static void test_rough_columns(void **state)
 	struct spot_error err;
 	struct spot_infer *infer;
 	char text[32], got[300];
-	assert_int_equal(spot_infer_new(&infer, &name, 1, &err), 0);
+	assert_int_equal(infer_new(&infer, &name, 1, &err), 0);
 	/* More different values than are kept, and two that are no numbers. */
 	for (uint64_t i = 0; i < 5000; i++) {
 		if (i == 4000 || i == 4500)
@@ -235,7 +244,7 @@ static void test_keys(void **state)
 	char text[4][32];
 	for (size_t i = 0; i < 4; i++)
 		header[i] = spot_view_of(headers[i]);
-	assert_int_equal(spot_infer_new(&infer, header, 4, &err), 0);
+	assert_int_equal(infer_new(&infer, header, 4, &err), 0);
 	for (unsigned i = 0; i < 300; i++) {
 		snprintf(text[0], 32, "Company %u", i);
 		snprintf(text[1], 32, "A-%u", i == 200 ? 7 : i);
@@ -255,7 +264,7 @@ static void test_keys(void **state)
 	static const char *const child_headers[] = { "deal", "company", "value" };
 	for (size_t i = 0; i < 3; i++)
 		header[i] = spot_view_of(child_headers[i]);
-	assert_int_equal(spot_infer_new(&child, header, 3, &err), 0);
+	assert_int_equal(infer_new(&child, header, 3, &err), 0);
 	spot_infer_match(child, infer);
 	for (unsigned i = 0; i < 50; i++) {
 		snprintf(text[0], 32, "D%u", i);
@@ -347,7 +356,7 @@ static void test_every_allocation_refused(void **state)
 		struct spot_infer *infer = NULL;
 		struct spot_error err;
 		unit_heap_fail(n);
-		int rc = spot_infer_new(&infer, header, 2, &err);
+		int rc = infer_new(&infer, header, 2, &err);
 		for (size_t i = 0; rc == 0 && i < N_OF(cells); i++) {
 			struct spot_view row[2] = { spot_view_of(cells[i]),
 			    spot_view_of(cells[i]) };
