@@ -116,7 +116,7 @@ int spot_setup_tables_init(struct spot_setup_tables *tables, const struct spot_c
 	tables->withs = list_withs(common);
 	if (!tables->withs)
 		return spot_error_nomem(err);
-	if (rejects && (rejects->output || rejects->sets_aside)) {
+	if (rejects->output || rejects->sets_aside) {
 		tables->options.reader.reject = take_reject;
 		tables->options.reader.reject_ctx = tables;
 	}
