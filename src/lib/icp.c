@@ -133,7 +133,7 @@ static int read_with(struct spot_with *out, const struct spot_icp_table *table,
 		return spot_error_nomem(err);
 	*rows = (struct spot_given_rows) { columns, table->n_columns, table->n_rows };
 	out->rows = rows;
-	rc = spot_columns_read(columns, table->columns, table->n_columns, table->n_rows, err);
+	rc = spot_columns_read(columns, table->columns, table->n_columns, 0, table->n_rows, err);
 	if (rc != 0)
 		spot_error_place(err, out->name, 0, NULL);
 	return rc;

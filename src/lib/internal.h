@@ -38,9 +38,10 @@ int spot_options_copy(struct spot_icp_options *out, const struct spot_icp_option
     struct spot_arena *arena, struct spot_error *err);
 
 /* A public column as given.h has it. SPOT_EUSAGE: a kind that there is not, no name, something
- * reserved; where there are rows also no values, or offsets that fall. */
+ * reserved; where there are rows, [first, first + n_rows), also no values, or offsets of
+ * them that fall or are below 0. */
 int spot_columns_read(struct spot_given_column *out, const struct spot_data *columns,
-    size_t n_columns, size_t n_rows, struct spot_error *err);
+    size_t n_columns, size_t first, size_t n_rows, struct spot_error *err);
 
 /* --- scorers ----------------------------------------------------------------------------- */
 
@@ -79,9 +80,10 @@ void spot_scorer_begin(struct spot_scorer *scorer);
 /* Judges rows [first, first + n) of scorer->columns, n <= SPOT_BATCH_ROWS. */
 int spot_scorer_judge(struct spot_scorer *scorer, size_t first, size_t n, bool keep_going,
     struct spot_error *err);
-/* Takes over columns for a call; takes a row's cells as columns of one row. */
-int spot_scorer_take(struct spot_scorer *scorer, const struct spot_data *columns, size_t n_rows,
-    struct spot_error *err);
+/* Takes over columns for a call that judges rows [first, first + n_rows); takes a row's cells as
+ * columns of one row. */
+int spot_scorer_take(struct spot_scorer *scorer, const struct spot_data *columns, size_t first,
+    size_t n_rows, struct spot_error *err);
 int spot_scorer_take_row(struct spot_scorer *scorer, const char *const *cells,
     struct spot_error *err);
 /* The result of row 0 of what was judged last, in the seat. */

@@ -137,7 +137,9 @@ static int read_kind(enum spot_given_kind *out, const struct spot_data *column,
 	}
 }
 
-static int check_values(const struct spot_data *column, size_t n_rows, struct spot_error *err)
+/* Of rows [first, first + n_rows), n_rows > 0. */
+static int check_values(const struct spot_data *column, size_t first, size_t n_rows,
+    struct spot_error *err)
 {
 	const int32_t *offsets = column->offsets;
 
@@ -147,18 +149,21 @@ static int check_values(const struct spot_data *column, size_t n_rows, struct sp
 	if (!offsets)
 		return spot_error_set(err, SPOT_EUSAGE, "column \"%s\" has no offsets",
 		    column->name);
-	for (size_t i = 0; i < n_rows; i++)
-		if (offsets[i] < 0 || offsets[i + 1] < offsets[i])
+	if (offsets[first] < 0)
+		return spot_error_set(err, SPOT_EUSAGE, "column \"%s\": offset %zu is %d",
+		    column->name, first, (int)offsets[first]);
+	for (size_t i = first; i < first + n_rows; i++)
+		if (offsets[i + 1] < offsets[i])
 			return spot_error_set(err, SPOT_EUSAGE,
 			    "column \"%s\": offset %zu is %d, after %d", column->name, i + 1,
 			    (int)offsets[i + 1], (int)offsets[i]);
 	/* Of empty texts alone there may be no bytes. */
-	return column->values || offsets[n_rows] == 0 ? 0 : spot_error_set(err, SPOT_EUSAGE,
+	return column->values || offsets[first + n_rows] == 0 ? 0 : spot_error_set(err, SPOT_EUSAGE,
 	    "column \"%s\" has no values", column->name);
 }
 
 int spot_columns_read(struct spot_given_column *out, const struct spot_data *columns,
-    size_t n_columns, size_t n_rows, struct spot_error *err)
+    size_t n_columns, size_t first, size_t n_rows, struct spot_error *err)
 {
 	for (size_t i = 0; i < n_columns; i++) {
 		const struct spot_data *column = &columns[i];
@@ -175,7 +180,7 @@ int spot_columns_read(struct spot_given_column *out, const struct spot_data *col
 		if (rc != 0)
 			return rc;
 		if (n_rows > 0)
-			rc = check_values(column, n_rows, err);
+			rc = check_values(column, first, n_rows, err);
 		if (rc != 0)
 			return rc;
 		out[i].name = column->name;

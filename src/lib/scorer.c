@@ -19,7 +19,7 @@ static int keep_columns(struct spot_scorer *scorer, const struct spot_data *colu
 	    spot_arena_calloc(&scorer->arena, n_columns + 1, sizeof(*scorer->columns));
 	if (!scorer->columns)
 		return spot_error_nomem(err);
-	rc = spot_columns_read(scorer->columns, columns, n_columns, 0, err);
+	rc = spot_columns_read(scorer->columns, columns, n_columns, 0, 0, err);
 	scorer->all_strings = true;
 	for (size_t i = 0; rc == 0 && i < n_columns; i++) {
 		const char *name = scorer->columns[i].name;
@@ -203,13 +203,13 @@ void spot_scorer_begin(struct spot_scorer *scorer)
 	spot_arena_reset(&scorer->call_arena);
 }
 
-int spot_scorer_take(struct spot_scorer *scorer, const struct spot_data *columns, size_t n_rows,
-    struct spot_error *err)
+int spot_scorer_take(struct spot_scorer *scorer, const struct spot_data *columns, size_t first,
+    size_t n_rows, struct spot_error *err)
 {
 	spot_scorer_begin(scorer);
 	for (size_t i = 0; i < scorer->n_columns; i++) {
 		struct spot_given_column read;
-		int rc = spot_columns_read(&read, &columns[i], 1, n_rows, err);
+		int rc = spot_columns_read(&read, &columns[i], 1, first, n_rows, err);
 
 		if (rc != 0)
 			return rc;

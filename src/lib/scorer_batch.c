@@ -94,7 +94,7 @@ int spot_scorer_batch(struct spot_scorer *scorer, const struct spot_data *column
 		return spot_icp_refuse(error, "a batch needs a scorer, columns and scores");
 	rc = read_scores(&to, out, &err);
 	if (rc == 0 && n_rows > 0)
-		rc = spot_scorer_take(scorer, columns, n_rows, &err);
+		rc = spot_scorer_take(scorer, columns, 0, n_rows, &err);
 	else
 		spot_scorer_begin(scorer);
 	for (size_t first = 0; rc == 0 && first < n_rows; first += SPOT_BATCH_ROWS) {

@@ -312,7 +312,9 @@ int spot_scorer_why(struct spot_scorer *scorer, const struct spot_data *columns,
 	*out = NULL;
 	if (!scorer || (!columns && scorer->n_columns > 0))
 		return spot_icp_refuse(error, "a row needs a scorer and columns");
-	if (spot_scorer_take(scorer, columns, row_idx + 1, &err) != 0)
+	if (row_idx == SIZE_MAX)
+		return spot_icp_refuse(error, "no row has that number");
+	if (spot_scorer_take(scorer, columns, row_idx, 1, &err) != 0)
 		return spot_icp_tell(error, &err);
 	return judge_and_explain(scorer, row_idx, out, error);
 }

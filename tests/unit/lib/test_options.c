@@ -205,9 +205,9 @@ static void test_scorers(void **state)
 
 static void test_judging(void **state)
 {
-	static const char *const cells[] = { "a" }, *const row[] = { "a", "1", "x" };
-	static const int64_t sizes[] = { 1 };
-	int32_t offsets[] = { 0, 0 };
+	static const char *const cells[] = { "a", "b" }, *const row[] = { "a", "1", "x" };
+	static const int64_t sizes[] = { 1, 2 };
+	int32_t offsets[] = { 0, 0, 2 };
 	const char other_place[] = "industry";
 	struct spot_icp *icp = embedded_open_text(embedded_rules);
 	struct spot_data columns[] = {
@@ -274,7 +274,6 @@ static void test_judging(void **state)
 	columns[2].values = NULL;
 	assert_int_equal(spot_scorer_new_typed(&texts, icp, columns, 3, &err), 0);
 	assert_int_equal(spot_scorer_batch(texts, columns, 1, &out, &err), 0);
-	spot_scorer_free(texts);
 	spot_icp_close(icp);
 	offsets[1] = 2;
 	BATCH("column \"industry\" has no values");
@@ -282,7 +281,14 @@ static void test_judging(void **state)
 	offsets[0] = 3;
 	BATCH("column \"industry\": offset 1 is 2, after 3");
 	offsets[0] = -1;
-	BATCH("column \"industry\": offset 1 is 2, after -1");
+	BATCH("column \"industry\": offset 0 is -1");
+	assert_refused(spot_scorer_why(scorer, columns, SIZE_MAX, &why, &err), SPOT_ICP_USAGE, &err,
+	    "no row has that number");
+	/* Of the row alone that is asked for. */
+	assert_refused(spot_scorer_why(texts, columns, 0, &why, &err), SPOT_ICP_USAGE, &err,
+	    "offset 0 is -1");
+	assert_int_equal(spot_scorer_why(texts, columns, 1, &why, &err), 0);
+	spot_scorer_free(texts);
 	columns[2].values = cells;
 	columns[2].kind = SPOT_DATA_STRINGS;
 	columns[2].name = other_place; /* the same text */
