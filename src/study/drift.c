@@ -75,7 +75,11 @@ static int refuse_side(const struct spot_drift *drift, size_t s, struct spot_err
 
 	spot_error_set(err, SPOT_EDATA, "there are no %s accounts", s == 0 ? "old" : "new");
 	spot_error_place(err, strcmp(path, "-") == 0 ? "<stdin>" : path, 0, NULL);
-	if (is_parted && drift->n_undated > 0)
+	if (is_parted && drift->n_undated == result->rows)
+		spot_error_hint(err,
+		    "no account has a day in \"%s\": look at its column, or give it a format",
+		    drift->panels[0]->rules->fields.fields[drift->options.date].name);
+	else if (is_parted && drift->n_undated > 0)
 		spot_error_hint(err,
 		    "choose another day for --at (%llu of %llu accounts have none)",
 		    (unsigned long long)drift->n_undated, (unsigned long long)result->rows);
