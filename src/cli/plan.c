@@ -25,7 +25,8 @@ struct plan_options {
 #define AT(member) offsetof(struct plan_options, member)
 
 static const struct spot_cli_option options[] = {
-	{ "account", 0, SPOT_OPTION_TEXT, AT(account), "KEY", "only this account" },
+	{ "account", 0, SPOT_OPTION_TEXT, AT(account), "KEY",
+	    "only this account: its key, or FILE:LINE where the rules have no key" },
 	{ "since", 0, SPOT_OPTION_TEXT, AT(since), "FIELD",
 	    "the date from which steps are due and one is a customer; default the as-of day" },
 	{ "pays", 0, SPOT_OPTION_TEXT, AT(pays), "FIELD",
@@ -120,9 +121,24 @@ static void hint_at_unread(struct spot_error *err, const struct spot_unread *unr
 	for (size_t i = 0; i < unread->n_columns; i++)
 		if (!unread->columns[i].name)
 			spot_error_hint(err,
-			    "it may stand in a row that could not be used: there are %llu, the "
-			    "first is %s:%lu", (unsigned long long)unread->n_rows,
+			    "%llu row%s could not be used, the first is %s:%lu, and may be it",
+			    (unsigned long long)unread->n_rows, unread->n_rows == 1 ? "" : "s",
 			    unread->columns[i].first.file, unread->columns[i].first.line);
+}
+
+static int not_found(const struct planning *planning, struct spot_error *err)
+{
+	int rc = spot_wanted_tell(&planning->roster.wanted, err);
+
+	if (rc != 0)
+		return rc;
+	spot_error_set(err, SPOT_EUSAGE, "--account %s: there is no such account in the data",
+	    planning->opt->account);
+	if (planning->roster.wanted.is_place)
+		spot_error_hint(err, "the rules have no key: use FILE:LINE");
+	else
+		hint_at_unread(err, &planning->roster.result.unread);
+	return SPOT_EUSAGE;
 }
 
 static int run_roster(struct planning *planning, struct spot_error *err)
@@ -133,14 +149,12 @@ static int run_roster(struct planning *planning, struct spot_error *err)
 	int rc;
 
 	planning->asked.options.key = planning->opt->account;
+	planning->reading.wanted = &planning->roster.wanted;
 	rc = spot_roster_run(&planning->roster, panel, panel->people, &planning->asked.options,
 	    &planning->setup.run, &calls, err);
 	spot_progress_clear(&planning->reading.progress);
-	if (rc == 0 && planning->opt->account && planning->roster.n_rows == 0) {
-		rc = spot_error_set(err, SPOT_EUSAGE, "--account %s: there is no such account in "
-		    "the data", planning->opt->account);
-		hint_at_unread(err, &planning->roster.result.unread);
-	}
+	if (rc == 0 && planning->opt->account && planning->roster.n_rows == 0)
+		rc = not_found(planning, err);
 	return rc;
 }
 
@@ -343,7 +357,9 @@ const struct spot_verb spot_verb_plan = {
 	    "has, and no event of the account names it or its address. Without contacts every role "
 	    "counts as there. Steps are due `within` after --since, or after the as-of day.\n\n"
 	    "After the accounts comes the content map: role by stage, its holes, and content that "
-	    "no account of these data would get. --bad-fit lists customers that are no fit: what "
+	    "no account of these data would get. An --account that seems to be in a row that "
+	    "cannot be used is told with that row, and the exit status is 4.\n\n"
+	    "--bad-fit lists customers that are no fit: what "
 	    "they pay and cost, since when, why, and the open accounts of the best tiers whose "
 	    "growth potential would replace the margin.\n\n"
 	    "--format json writes everything; its \"format\" is \"sweetspot plan 1\", and "

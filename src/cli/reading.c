@@ -10,6 +10,9 @@
 static int take_reject(void *ctx, const struct spot_reject *reject, struct spot_error *err)
 {
 	struct spot_reading *reading = ctx;
+
+	if (reading->wanted)
+		spot_wanted_take_reject(reading->wanted, reject);
 	return spot_rejects_add(&reading->rejects, reject, err);
 }
 

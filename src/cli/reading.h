@@ -6,15 +6,16 @@
 #include "cli/progress.h"
 #include "cli/rejects.h"
 #include "engine/run.h"
+#include "engine/wanted.h"
 
 struct spot_reading {
 	struct spot_rejects rejects;
 	struct spot_progress progress;
+	struct spot_wanted *wanted; /* is told of rejects; NULL: nobody is */
 };
 
-/* From now on; until spot_progress_clear. Without --rejects no reject is asked for, unless they are
- * set aside: then rows that cannot be used end the run (struct spot_run_sink). reading must stay
- * where it is. */
+/* From now on; until spot_progress_clear. Without --rejects, and where rejects are not set aside,
+ * rows that cannot be used end the run (struct spot_run_calls). reading must stay where it is. */
 struct spot_run_calls spot_reading_calls(
     struct spot_reading *reading, const struct spot_cli_common *common);
 

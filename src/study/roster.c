@@ -16,7 +16,6 @@
 struct gathering {
 	struct spot_roster *roster;
 	size_t name_field; /* or SPOT_NONE */
-	struct spot_view key; /* identity of the only account wanted, or empty */
 	size_t *extra_of;  /* by function, or SPOT_NONE */
 	struct spot_labels *labels; /* of the function of text; NULL: none */
 	bool keep_going;
@@ -165,13 +164,6 @@ static void put_level(struct spot_buf *out, const struct texts *texts, size_t ro
 	spot_buf_view(out, text);
 }
 
-static bool is_wanted(const struct gathering *gathering, const struct spot_judge *judge,
-    size_t row)
-{
-	return gathering->key.len == 0 ||
-	    spot_view_equal(spot_cell_key_identity(spot_judge_key(judge, row)), gathering->key);
-}
-
 static void put_rows(const struct gathering *gathering, const struct spot_run_view *view,
     const struct texts *texts, struct spot_buf *out)
 {
@@ -183,7 +175,8 @@ static void put_rows(const struct gathering *gathering, const struct spot_run_vi
 		size_t at = out->len;
 
 		fill_row(&item, gathering, view, row);
-		if (!is_wanted(gathering, judge, row))
+		if (options->key && !spot_wanted_is(&gathering->roster->wanted,
+		        spot_judge_key(judge, row), view->file_name, item.line))
 			continue;
 		spot_buf_add(out, (const char *)&item, sizeof(item));
 		put_texts(out, gathering, view, row, &item);
@@ -283,6 +276,9 @@ static int begin(void *ctx, const struct spot_dialect *dialect, struct spot_erro
 		if (rc == 0 && binding.column_of[panel->key_field] < dialect->n_columns &&
 		    dialect->header_raw.len > 0)
 			header = dialect->header[binding.column_of[panel->key_field]];
+		if (rc == 0)
+			spot_wanted_bind(
+			    &roster->wanted, panel, &binding, dialect->n_columns);
 	}
 	if (rc == 0) {
 		roster->key_header = spot_mem_copy(header.ptr, header.len);
@@ -336,9 +332,7 @@ int spot_roster_run(struct spot_roster *out, const struct spot_panel *panel,
 	out->people = people;
 	out->options = *options;
 	spot_map_init(&out->levels);
-	if (options->key)
-		gathering.key =
-		    spot_cell_key_identity(spot_text_trim(spot_view_of(options->key)));
+	spot_wanted_init(&out->wanted, panel, options->key);
 	if (gathering.name_field != SPOT_NONE &&
 	    fields->fields[gathering.name_field].type != SPOT_TYPE_TEXT)
 		gathering.name_field = SPOT_NONE;

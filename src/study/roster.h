@@ -11,6 +11,7 @@
 
 #include "engine/people.h"
 #include "engine/run.h"
+#include "engine/wanted.h"
 
 struct spot_roster_row {
 	size_t text;          /* where its key stands in texts; its name follows */
@@ -32,7 +33,7 @@ struct spot_roster_options {
 	const size_t *fields; /* of the rules: numbers, dates and flags, kept behind the answers */
 	size_t n_fields;      /* SPOT_NONE: none, NAN; of other types 1 where it is not blank */
 	int text_fn;          /* answers text: kept as a level; SPOT_NO_FUNCTION: none */
-	const char *key;      /* only this account; NULL: all */
+	const char *key;      /* only this account, as struct spot_wanted is asked; NULL: all */
 };
 
 struct spot_roster {
@@ -46,6 +47,7 @@ struct spot_roster {
 	size_t answers_cap;
 	struct spot_buf texts;
 	struct spot_map levels;
+	struct spot_wanted wanted; /* made before anything is read */
 	char *key_header;     /* what the first file calls the key; "account" without one */
 	struct spot_run_result result;
 };
