@@ -90,6 +90,7 @@ static int explain(const struct explain_options *opt, struct spot_error *err)
 	struct spot_run_setup setup;
 	struct spot_rejects aside = { .sets_aside = true };
 	struct spot_lookup lookup = { 0 };
+	bool is_suspect;
 	int rc;
 
 	if (!opt->account) {
@@ -101,9 +102,10 @@ static int explain(const struct explain_options *opt, struct spot_error *err)
 	if (rc != 0)
 		return rc;
 	rc = spot_lookup_run(&lookup, &setup.panels[0], &setup.run, opt->account, err);
+	is_suspect = rc == 0 && !lookup.found && lookup.wanted.suspect.code != 0;
 	if (rc == 0)
-		spot_reading_tell(
-		    &spot_verb_explain, &opt->common, &lookup.unread, setup.panels, 1);
+		spot_reading_tell(&spot_verb_explain, &opt->common,
+		    is_suspect ? NULL : &lookup.unread, setup.panels, 1);
 	if (rc == 0 && !lookup.found)
 		rc = not_found(opt, &setup.panels[0], &lookup, err);
 	if (rc == 0 && lookup.n_same_key > 1)
@@ -144,8 +146,8 @@ const struct spot_verb spot_verb_explain = {
 		"that other accounts have, and what lies between. A value that is shown was "
 		"tried and works.\n\n"
 		"Rows that cannot be used, and what cannot be read of second tables, are "
-		"told on stderr and left aside; if the account seems to be in such a row, that "
-		"row is named and the exit status is 4.",
+		"told on stderr and left aside; if the account seems to be in such a row, that row "
+		"alone is named and the exit status is 4.",
 	.layout = spot_layouts_explain,
 	.examples = examples,
 	.common = SPOT_COMMON_RULES | SPOT_COMMON_OUTPUT | SPOT_COMMON_FORMAT | SPOT_COMMON_WITH |
