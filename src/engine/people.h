@@ -44,11 +44,12 @@ struct spot_people_events {
 struct spot_people_counts {
 	uint64_t same_id;       /* contacts whose id an earlier one has */
 	uint64_t blank_titles;
-	uint64_t future, no_day; /* events that do not count */
 };
 
 /* Events counted by account, so that those of no account can be left out. */
 enum spot_people_tally {
+	SPOT_PEOPLE_FUTURE,        /* after the as-of day: they do not count */
+	SPOT_PEOPLE_NO_DAY,        /* nor do these */
 	SPOT_PEOPLE_NO_CONTACT,    /* that name none */
 	SPOT_PEOPLE_LOST_CONTACT,  /* whose contact is not among the contacts */
 	SPOT_PEOPLE_OTHER_ACCOUNT, /* whose contact belongs to another account */

@@ -128,9 +128,10 @@ static void account_begin(struct spot_people *people, size_t group)
 		memset(people->had + group * people->n_watched, 0, people->n_watched);
 }
 
-/* Days up to the as-of day; false where the event does not count. */
-static bool age_of(struct spot_people *people, const struct spot_batch *batch, size_t row,
-    int64_t *day, int64_t *age)
+/* Days up to the as-of day; false where the event does not count, which its account's tally, if
+ * there is one, is told. */
+static bool age_of(const struct spot_people *people, const struct spot_batch *batch, size_t row,
+    uint32_t *tally, int64_t *day, int64_t *age)
 {
 	struct spot_value at;
 
@@ -140,12 +141,14 @@ static bool age_of(struct spot_people *people, const struct spot_batch *batch, s
 		return true;
 	at = spot_batch_get(batch, people->buyers.event_at, row);
 	if (at.kind != SPOT_KIND_INT) {
-		people->counts.no_day++;
+		if (tally)
+			tally[SPOT_PEOPLE_NO_DAY]++;
 		return false;
 	}
 	*day = at.as.integer;
 	*age = people->rules->as_of - at.as.integer;
-	people->counts.future += *age < 0;
+	if (tally)
+		tally[SPOT_PEOPLE_FUTURE] += *age < 0;
 	return *age >= 0;
 }
 
@@ -234,7 +237,7 @@ static bool event_add(struct spot_people *people, const struct spot_records_part
 	                                                            : &people->accounts[group];
 	int64_t day, age;
 
-	if (!age_of(people, &part->batch, row, &day, &age))
+	if (!age_of(people, &part->batch, row, tally, &day, &age))
 		return false;
 	if (account) {
 		account->n++;

@@ -103,12 +103,12 @@ static void add_table(struct spot_json *json, const char *name, bool is_given,
 
 static void add_left_out(struct spot_json *json, const struct spot_people *people)
 {
-	const struct spot_people_counts *counts = &people->counts;
-
 	spot_json_key(json, "events_left_out");
 	spot_json_object(json);
-	spot_member_count(json, "after_as_of", counts->future);
-	spot_member_count(json, "without_day", counts->no_day);
+	spot_member_count(json, "after_as_of",
+	    spot_people_tally(people, SPOT_PEOPLE_FUTURE));
+	spot_member_count(json, "without_day",
+	    spot_people_tally(people, SPOT_PEOPLE_NO_DAY));
 	spot_json_end(json);
 	spot_json_key(json, "events_without_contact");
 	spot_json_object(json);

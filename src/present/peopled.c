@@ -151,8 +151,7 @@ static bool all_read(const struct spot_roster *roster)
 static bool all_clean(const struct spot_roster *roster, const uint64_t tallies[SPOT_PEOPLE_TALLIES])
 {
 	const struct spot_people *people = roster->people;
-	const struct spot_people_counts *counts = &people->counts;
-	uint64_t n = counts->same_id + counts->future + counts->no_day;
+	uint64_t n = people->counts.same_id;
 
 	for (size_t i = 0; i < SPOT_PEOPLE_TALLIES; i++)
 		n += tallies[i];
@@ -174,7 +173,6 @@ static void warn_rejects(struct spot_page *page, const struct spot_roster *roste
 void spot_peopled_warn(struct spot_page *page, const struct spot_roster *roster)
 {
 	const struct spot_people *people = roster->people;
-	const struct spot_people_counts *counts = &people->counts;
 	uint64_t tallies[SPOT_PEOPLE_TALLIES];
 
 	for (size_t i = 0; i < SPOT_PEOPLE_TALLIES; i++)
@@ -187,11 +185,12 @@ void spot_peopled_warn(struct spot_page *page, const struct spot_roster *roster)
 		warn_table(page, "contacts", &people->contacts);
 	if (people->has_events)
 		warn_table(page, "events", &people->events);
-	add_item(page, counts->same_id, "contact has an id that an earlier one has",
+	add_item(page, people->counts.same_id, "contact has an id that an earlier one has",
 	    "contacts have an id that an earlier one has");
-	add_item(page, counts->future, "event is after the as-of day and does not count",
+	add_item(page, tallies[SPOT_PEOPLE_FUTURE],
+	    "event is after the as-of day and does not count",
 	    "events are after the as-of day and do not count");
-	add_item(page, counts->no_day, "event has no day and does not count",
+	add_item(page, tallies[SPOT_PEOPLE_NO_DAY], "event has no day and does not count",
 	    "events have no day and do not count");
 	add_item(page, tallies[SPOT_PEOPLE_NO_CONTACT],
 	    "event names no contact: it counts for the account",

@@ -85,7 +85,8 @@ static void test_fading(void **state)
 	    "A,,2020-01-01,left,\n"   /* never fades */
 	    "A,,2024-09-14,use,8\n"
 	    "A,,2024-09-14,use,\n"    /* unknown */
-	    "B,,2024-10-01,other,\n");
+	    "B,,2024-10-01,other,\n"
+	    "D,,2024-10-05,demo,\n,,,demo,\n"); /* nobody's: told as such alone */
 	a = peopled_find(&of, "A");
 	assert_near(a.engagement, 40 + 20 - 5 + 2);
 	assert_near(a.points[1], 57); /* nobody known: no role, unassigned, nobody */
@@ -93,8 +94,8 @@ static void test_fading(void **state)
 	assert_near(peopled_find(&of, "B").engagement, 0);
 	assert_int_equal(peopled_find(&of, "B").last, PEOPLED_DAY - 3);
 	assert_int_equal(peopled_find(&of, "C").last, SPOT_PEOPLE_NEVER);
-	assert_int_equal(of.people.counts.future, 1);
-	assert_int_equal(of.people.counts.no_day, 1);
+	assert_int_equal(spot_people_tally(&of.people, SPOT_PEOPLE_FUTURE), 1);
+	assert_int_equal(spot_people_tally(&of.people, SPOT_PEOPLE_NO_DAY), 1);
 	assert_int_equal(spot_people_counted(&of.people, 0), 2);
 	assert_int_equal(spot_people_unknown(&of.people, 2), 1);
 	peopled_end(&of);
