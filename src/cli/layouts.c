@@ -147,7 +147,8 @@ const struct spot_help_row spot_layouts_engage[] = {
 	    "file, records, accounts, without_key, unmatched_records, unmatched_accounts, "
 	    "rejected_rows, unreadable_cells; null where it was not given" },
 	{ "events_left_out, events_without_contact", NULL,
-	    "after_as_of, without_day; none_named, not_among_contacts, of_another_account" },
+	    "after_as_of, without_day; none_named, not_among_contacts, of_another_account, "
+	    "of_no_account" },
 	{ "fit_x_engagement[]", NULL, "tier, level, accounts, growth, growth_unknown" },
 	{ "roles[]", NULL,
 	    "role, contacts, accounts, needed, accounts_missing, engagement; the last is "

@@ -53,6 +53,7 @@ enum spot_people_tally {
 	SPOT_PEOPLE_NO_CONTACT,    /* that name none */
 	SPOT_PEOPLE_LOST_CONTACT,  /* whose contact is not among the contacts */
 	SPOT_PEOPLE_OTHER_ACCOUNT, /* whose contact belongs to another account */
+	SPOT_PEOPLE_NO_ACCOUNT,    /* whose contact belongs to none */
 	SPOT_PEOPLE_TALLIES
 	/* then by engagement: that gave points; by engagement: that might have */
 };

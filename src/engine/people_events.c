@@ -261,11 +261,12 @@ static bool event_add(struct spot_people *people, const struct spot_records_part
 static double *sums_of(struct spot_people *people, const struct spot_records_part *part, size_t row,
     size_t group, const struct spot_contact *contact, uint32_t *tally)
 {
-	if (contact && contact->group != SPOT_PEOPLE_NONE &&
-	    contact->group == people->accounts[group].group)
+	bool has_account = contact && contact->group != SPOT_PEOPLE_NONE;
+
+	if (has_account && contact->group == people->accounts[group].group)
 		return people->contact_sums + part->links[row] * people->n_slots;
 	if (contact) {
-		tally[SPOT_PEOPLE_OTHER_ACCOUNT]++;
+		tally[has_account ? SPOT_PEOPLE_OTHER_ACCOUNT : SPOT_PEOPLE_NO_ACCOUNT]++;
 	} else if (people->buyers.event_contact != SPOT_NONE) {
 		struct spot_value id =
 		    spot_batch_get(&part->batch, people->buyers.event_contact, row);

@@ -118,6 +118,8 @@ static void add_left_out(struct spot_json *json, const struct spot_people *peopl
 	    spot_people_tally(people, SPOT_PEOPLE_LOST_CONTACT));
 	spot_member_count(json, "of_another_account",
 	    spot_people_tally(people, SPOT_PEOPLE_OTHER_ACCOUNT));
+	spot_member_count(json, "of_no_account",
+	    spot_people_tally(people, SPOT_PEOPLE_NO_ACCOUNT));
 	spot_json_end(json);
 }
 

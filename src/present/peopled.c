@@ -201,5 +201,8 @@ void spot_peopled_warn(struct spot_page *page, const struct spot_roster *roster)
 	add_item(page, tallies[SPOT_PEOPLE_OTHER_ACCOUNT],
 	    "event names a contact of another account",
 	    "events name a contact of another account");
+	add_item(page, tallies[SPOT_PEOPLE_NO_ACCOUNT],
+	    "event names a contact that has no account",
+	    "events name a contact that has no account");
 	warn_rejects(page, roster);
 }

@@ -116,7 +116,7 @@ static void test_caps_and_roles(void **state)
 	    "engagement 'Met' { points = 7, role = 'Boss', when = function(e) return e.kind "
 	    "== 'm' end }\n",
 	    "id,account,title,age\n"
-	    "1,A,CEO,\n2,A,Clerk,\n3,A,Cook,\n4,B,CEO,\n2,B,CEO,\n",
+	    "1,A,CEO,\n2,A,Clerk,\n3,A,Cook,\n4,B,CEO,\n2,B,CEO,\n5,,CEO,\n",
 	    "account,contact,day,kind,n\n"
 	    "A,1,2024-10-04,r,\nA,1,2024-10-04,r,\nA,1,2024-10-04,r,\n" /* 25 */
 	    "A,1,2024-10-03,m,\nA,2,2024-10-02,m,\n"                    /* 7, and nothing */
@@ -125,6 +125,7 @@ static void test_caps_and_roles(void **state)
 	    "A,9,2024-10-04,r,\nA,9,2024-10-04,r,\nA,,2024-10-04,r,\n"  /* nobody known: 25 */
 	    ",1,2024-10-04,m,\n"                                        /* his account's: 7 */
 	    "A,4,2024-10-04,m,\n"                                       /* B's boss, for A */
+	    "A,5,2024-10-04,,\n"
 	    "C,,2024-10-04,r,\n,,2024-10-04,r,\n");
 	a = peopled_find(&of, "A");
 	assert_near(a.points[0], 25 + 7 + 7);
@@ -141,6 +142,7 @@ static void test_caps_and_roles(void **state)
 	assert_int_equal(spot_people_tally(&of.people, SPOT_PEOPLE_LOST_CONTACT), 2);
 	assert_int_equal(spot_people_tally(&of.people, SPOT_PEOPLE_NO_CONTACT), 1);
 	assert_int_equal(spot_people_tally(&of.people, SPOT_PEOPLE_OTHER_ACCOUNT), 1);
+	assert_int_equal(spot_people_tally(&of.people, SPOT_PEOPLE_NO_ACCOUNT), 1);
 	assert_int_equal(spot_people_counted(&of.people, 0), 3 + 1 + 1 + 3);
 	peopled_end(&of);
 }
