@@ -23,7 +23,7 @@ void spot_held_reset(struct spot_held *held)
 	spot_held_init(held);
 }
 
-int spot_held_take_row(void *ctx, const struct spot_reject *reject)
+int spot_held_take(void *ctx, const struct spot_reject *reject)
 {
 	struct spot_held *held = ctx;
 	struct spot_reject copy = *reject;
@@ -74,7 +74,7 @@ int spot_held_take_cells(struct spot_held *held, const struct spot_held_cells *c
 			name[header.len] = '\0';
 			reject.column = name;
 		}
-		if (!is_held(held, &reject) && spot_held_take_row(held, &reject) != 0)
+		if (!is_held(held, &reject) && spot_held_take(held, &reject) != 0)
 			return SPOT_ENOMEM;
 	}
 	return 0;

@@ -22,8 +22,8 @@ void spot_held_init(struct spot_held *held);
 void spot_held_clear(struct spot_held *held);
 void spot_held_reset(struct spot_held *held);
 
-/* Copies a reject of a whole row. ctx is the struct spot_held: a spot_reject_fn. */
-int spot_held_take_row(void *ctx, const struct spot_reject *reject);
+/* Copies a reject. ctx is the struct spot_held: a spot_reject_fn. */
+int spot_held_take(void *ctx, const struct spot_reject *reject);
 
 /* Where cells that could not be read stood. */
 struct spot_held_cells {

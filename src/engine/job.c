@@ -35,7 +35,7 @@ static void scan(struct spot_job *job, const struct spot_job_shared *shared,
     const struct spot_jury *jury)
 {
 	bool takes_rejects = shared->sink->calls.reject || shared->options->strict;
-	struct spot_scan scan = { job->file_name, takes_rejects ? spot_held_take_row : NULL,
+	struct spot_scan scan = { job->file_name, takes_rejects ? spot_held_take : NULL,
 		&job->held };
 	uint64_t begun = spot_timing_begin(jury->timing);
 

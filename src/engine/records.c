@@ -37,7 +37,7 @@ struct reading {
 static int hold_row(void *ctx, const struct spot_reject *reject)
 {
 	struct reading *reading = ctx;
-	return spot_held_take_row(&reading->filling->held, reject);
+	return spot_held_take(&reading->filling->held, reject);
 }
 
 static void fill(void *ctx, size_t job_idx, bool *at_end)
@@ -91,7 +91,7 @@ static void work(void *ctx, size_t job_idx, unsigned thread_idx)
 	const struct spot_panel_options *options = reading->what->options;
 	bool takes_rejects = options->reader.reject || options->strict;
 	struct spot_scan scan = { reading->what->table->path,
-		takes_rejects ? spot_held_take_row : NULL,
+		takes_rejects ? spot_held_take : NULL,
 		&job->held };
 	size_t n_records, n_before = job->cap;
 

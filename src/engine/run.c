@@ -55,7 +55,7 @@ static int check_stop(const struct spot_run_options *options, struct spot_error 
 static int hold_row(void *ctx, const struct spot_reject *reject)
 {
 	struct ring *ring = ctx;
-	return spot_held_take_row(&ring->filling->held, reject);
+	return spot_held_take(&ring->filling->held, reject);
 }
 
 static int keep_header(struct ring *ring, const struct spot_dialect *dialect,
