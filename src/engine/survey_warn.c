@@ -275,15 +275,10 @@ static void warn_unread_column(
 		    column->first.what);
 }
 
-/* Cells first: there a change of the rules may help. */
 static void warn_unread(struct spot_warning_list *list, const struct spot_unread *unread)
 {
 	for (size_t i = 0; i < unread->n_columns; i++)
-		if (unread->columns[i].name)
-			warn_unread_column(list, &unread->columns[i]);
-	for (size_t i = 0; i < unread->n_columns; i++)
-		if (!unread->columns[i].name)
-			warn_unread_column(list, &unread->columns[i]);
+		warn_unread_column(list, &unread->columns[i]);
 }
 
 void spot_survey_warn(struct spot_warning_list *list, const struct spot_survey *survey,
