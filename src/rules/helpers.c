@@ -40,8 +40,8 @@ void spot_helpers_limit(lua_State *L, const char *helper, int max)
 {
 	if (lua_gettop(L) <= max)
 		return;
-	spot_sandbox_hint(L, SPOT_HELPERS_COMMA
-	    ", and a call at the end gives all its values: (f(x)) only the first");
+	spot_sandbox_hint(L, "%s", lua_type(L, max) == LUA_TNUMBER ? SPOT_HELPERS_COMMA :
+	    "leave the others out; a call gives all its values, (f(x)) only the first");
 	luaL_error(L, "%s: it takes %d argument%s, not %d", helper, max, max == 1 ? "" : "s",
 	    lua_gettop(L));
 }
