@@ -30,6 +30,7 @@ struct testing {
 	struct day *days;
 	struct spot_buf scratch;
 	struct spot_trace trace;
+	bool lacks_memory; /* for a text */
 };
 
 static void day_free(struct day *day)
@@ -91,6 +92,7 @@ static char *keep(struct testing *testing)
 	    ? NULL
 	    : spot_arena_copy(&testing->out->arena, testing->scratch.ptr, testing->scratch.len);
 	spot_buf_clear(&testing->scratch);
+	testing->lacks_memory |= !text;
 	return text;
 }
 
@@ -107,8 +109,8 @@ static void add_mismatch(struct spot_test_outcome *outcome, const char *what,
     const char *expected, const char *got)
 {
 	/* Room for every expectation there is was made with the outcome. */
-	outcome->mismatches[outcome->n_mismatches++] = (struct spot_mismatch) { what,
-		expected ? expected : "(out of memory)", got ? got : "(out of memory)" };
+	outcome->mismatches[outcome->n_mismatches++] =
+	    (struct spot_mismatch) { what, expected, got };
 }
 
 static void expect_number(struct testing *testing, struct spot_test_outcome *outcome,
@@ -117,7 +119,7 @@ static void expect_number(struct testing *testing, struct spot_test_outcome *out
 	const char *a = number_text(testing, expected_known, expected);
 	const char *b = number_text(testing, known, got);
 
-	if (!a || !b || strcmp(a, b) != 0)
+	if (a && b && strcmp(a, b) != 0)
 		add_mismatch(outcome, what, a, b);
 }
 
@@ -218,7 +220,7 @@ static int check_expectations(struct testing *testing, struct spot_test_outcome 
 	if (test->has_unknown)
 		expect_names(testing, outcome, "unknown", test->unknown_names,
 		    test->n_unknown_names, names, spot_reason_unknown(judge, 0, names));
-	return 0;
+	return testing->lacks_memory ? spot_error_nomem(err) : 0;
 }
 
 /* --- reasons -------------------------------------------------------------------------------- */
