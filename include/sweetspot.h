@@ -423,7 +423,8 @@ struct spot_why {
 
 /* Judges one row of columns, as spot_scorer_batch, and says why. A rule that fails, or meets a
  * limit, is told as such, never an error. Many values are tried of each field: it takes
- * milliseconds with some twenty rules that are short, seconds with hundreds. */
+ * milliseconds with some twenty rules that are short, seconds with hundreds. A rule that meets a
+ * limit with a few of the values is not asked about the others, and counts as failed there. */
 SPOT_API int spot_scorer_why(struct spot_scorer *scorer, const struct spot_data *columns,
     size_t row_idx, const struct spot_why **out, struct spot_icp_error *err);
 /* The same for a row of cells, as spot_scorer_row. */

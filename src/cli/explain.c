@@ -55,7 +55,6 @@ static int explain_found(const struct explain_options *opt, const struct spot_pa
 
 	if (rc != 0)
 		return rc;
-	spot_vm_fail_at_limits(judge.vm); /* also of values that are only tried */
 	spot_search_init(&search, &judge, lookup);
 	rc = spot_explain(&explanation, &judge, lookup, &search, err);
 	if (rc == 0) {

@@ -239,6 +239,29 @@ static int tier_after(struct explaining *explaining, const struct spot_change *c
 	return rc;
 }
 
+/* The search may have given up a function that meets limits, whose answer then counted as unknown:
+ * what it found is judged with every function, and stays if it is right. */
+static int keep_changes(struct explaining *explaining, struct spot_error *err)
+{
+	struct spot_explanation *out = explaining->out;
+	const struct spot_rules *rules = explaining->judge->panel->rules;
+	size_t now = spot_verdict_tier_rank(rules, out->verdict.tier), n = 0;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < out->n_changes; i++) {
+		size_t tier;
+
+		spot_vm_fail_at_limits(explaining->judge->vm);
+		rc = tier_after(explaining, &out->changes[i], &tier, err);
+		if (rc != 0 || spot_verdict_tier_rank(rules, tier) >= now)
+			continue;
+		out->changes[n] = out->changes[i];
+		out->change_tiers[n++] = tier;
+	}
+	out->n_changes = n;
+	return rc;
+}
+
 static int find_changes(struct explaining *explaining, struct spot_error *err)
 {
 	struct spot_explanation *out = explaining->out;
@@ -262,9 +285,7 @@ static int find_changes(struct explaining *explaining, struct spot_error *err)
 		out->n_changes += found;
 	}
 	qsort(out->changes, out->n_changes, sizeof(*out->changes), compare_changes);
-	for (size_t i = 0; rc == 0 && i < out->n_changes; i++)
-		rc = tier_after(explaining, &out->changes[i], &out->change_tiers[i], err);
-	return rc;
+	return rc == 0 ? keep_changes(explaining, err) : rc;
 }
 
 /* --- the whole
@@ -274,7 +295,10 @@ static int explain_all(struct explaining *explaining, struct spot_error *err)
 {
 	struct spot_explanation *out = explaining->out;
 	const struct spot_panel *panel = explaining->judge->panel;
-	int rc = spot_search_judge_account(explaining->search, err);
+	int rc;
+
+	spot_vm_fail_at_limits(explaining->judge->vm); /* also of values that are only tried */
+	rc = spot_search_judge_account(explaining->search, err);
 
 	if (rc != 0)
 		return rc;

@@ -45,7 +45,7 @@ struct spot_explanation {
 };
 
 /* Explains lookup->account, which was found. All must outlive the explanation; judge's batch is
- * overwritten. */
+ * overwritten, and in its VM limits fail rows from then on. */
 int spot_explain(struct spot_explanation *out, struct spot_judge *judge,
     const struct spot_lookup *lookup, struct spot_search *search, struct spot_error *err);
 void spot_explanation_reset(struct spot_explanation *explanation);

@@ -277,7 +277,6 @@ static int explain(struct spot_scorer *scorer, const struct spot_why **out,
 		rc = spot_judge_init(&seat->explainer, &seat->icp->panel, err);
 	if (rc != 0)
 		return rc;
-	spot_vm_fail_at_limits(seat->explainer.vm); /* also of values that are only tried */
 	spot_search_init(&search, &seat->explainer, &lookup);
 	rc = spot_explain(&explanation, &seat->explainer, &lookup, &search, err);
 	if (rc == 0) {

@@ -20,6 +20,9 @@
 #include "rules/subject.h"
 #include "rules/vm_internal.h"
 
+/* Of a function that has met so many nothing else is expected. */
+#define MAX_LIMITS 3
+
 struct answer {
 	enum spot_answer_state state;
 	double value;
@@ -39,7 +42,9 @@ int spot_vm_new(struct spot_vm **out, const struct spot_rules *rules, struct spo
 	vm->rules = rules;
 	vm->running = SPOT_NO_FUNCTION;
 	vm->limit.row = SPOT_NONE;
-	vm->memos = spot_mem_calloc(rules->n_functions, sizeof(*vm->memos));
+	vm->n_limits = spot_mem_calloc(rules->n_functions, sizeof(*vm->n_limits));
+	if (vm->n_limits)
+		vm->memos = spot_mem_calloc(rules->n_functions, sizeof(*vm->memos));
 	if (!vm->memos) {
 		spot_vm_free(vm);
 		return spot_error_nomem(err);
@@ -63,6 +68,7 @@ void spot_vm_free(struct spot_vm *vm)
 	for (size_t i = 0; vm->memos && i < vm->rules->n_functions; i++)
 		spot_vm_memo_reset(&vm->memos[i]);
 	free(vm->memos);
+	free(vm->n_limits);
 	for (size_t i = 0; i < vm->n_hits; i++)
 		free(vm->hits[i]);
 	free(vm->hits);
@@ -259,6 +265,19 @@ static int rows_body(lua_State *L)
 	return 0;
 }
 
+/* Whether the function is given up; its rows fail, for what they read is not known. */
+static bool rest_fails(struct job *job)
+{
+	const struct answer failed = { .state = SPOT_ANSWER_FAILED };
+
+	if (!job->answers || job->vm->n_limits[job->fn] < MAX_LIMITS)
+		return false;
+	job->memo = NULL;
+	while (job->at < job->end && row_end(job, &failed))
+		;
+	return true;
+}
+
 static int job_body(lua_State *L)
 {
 	struct job *job = lua_touserdata(L, 1);
@@ -267,7 +286,7 @@ static int job_body(lua_State *L)
 	luaL_checkstack(L, 8, NULL);
 	spot_load_push_function(L, job->fn); /* job fn */
 	job->account = spot_account_push(L, job->batch->schema); /* job fn account */
-	while (job->at < job->end && !job->is_done) {
+	while (job->at < job->end && !job->is_done && !rest_fails(job)) {
 		enum spot_call call = spot_sandbox_call_many(job->vm->sandbox, rows_body, job, 2,
 		    job->vm->rules->limits.call_instructions, &to->failure);
 
@@ -281,6 +300,8 @@ static int job_body(lua_State *L)
 			job->rc = limit_explain(job, &to->failure);
 			break;
 		}
+		if (call == SPOT_CALL_LIMIT && job->vm->n_limits[job->fn] < MAX_LIMITS)
+			job->vm->n_limits[job->fn]++;
 		job->is_done = !row_end(job, to);
 	}
 	return 0;
@@ -406,6 +427,7 @@ size_t spot_vm_limit_row(const struct spot_vm *vm)
 void spot_vm_fail_at_limits(struct spot_vm *vm)
 {
 	vm->fails_at_limits = true;
+	memset(vm->n_limits, 0, vm->rules->n_functions);
 }
 
 int spot_vm_explain_failure(struct spot_vm *vm, int fn, const struct spot_batch *batch,

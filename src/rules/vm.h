@@ -84,8 +84,9 @@ int spot_vm_explain_failure(struct spot_vm *vm, int fn, const struct spot_batch 
  * running it again; SPOT_NONE: it met none. */
 size_t spot_vm_limit_row(const struct spot_vm *vm);
 
-/* From here on a limit fails the row that meets it, as an error does. For a few rows: memory and
- * time differ from run to run, and many rows that each take all they may take for ever. */
+/* From here on a limit fails the row that meets it, as an error does. For a few rows, as memory and
+ * time differ from run to run. A function that has met a few limits fails every further row without
+ * being run, until this is called again; traces are run. */
 void spot_vm_fail_at_limits(struct spot_vm *vm);
 
 /* From here on every line executed is noted (slow; for test coverage). */

@@ -26,6 +26,7 @@ struct spot_vm {
 	size_t n_hits;
 	int running;    /* function id, for coverage */
 	bool fails_at_limits;
+	uint8_t *n_limits; /* per function: met since fails_at_limits */
 	struct spot_vm_limit limit;
 	struct spot_vm_memo *memos; /* per function */
 	size_t memo_keys_left;

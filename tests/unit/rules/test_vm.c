@@ -363,8 +363,9 @@ static void test_limits(void **state)
 	    "  return f() end,\n"
 	    "function(a) if a.id == 'ACC-3' then for i = 1, 1e9 do end end return true end,\n"
 	    "function(a) return a.seats end,\n"
+	    "function(a) while a.id ~= 'ACC-4' do end return true end,\n"
 	    "}",
-	    "wwwwa");
+	    "wwwwaw");
 	assert_int_equal(spot_vm_eval(f->vm, 0, &f->batch, f->batch.n_rows, false, &f->answers,
 	                     &f->err), SPOT_ERULES);
 	assert_string_equal(f->err.what, "criterion \"Size\": stopped after 100,000 steps");
@@ -408,6 +409,15 @@ static void test_limits(void **state)
 	assert_string_equal(explain(f, 3, 2), "rules.lua:8: " FAILED
 	    "stopped after 100,000 steps; it read id = \"ACC-3\"; look for a loop that does not "
 	    "end or does far too much");
+	/* A function that has met three is not run any more, until it is begun anew. */
+	CHECK(f, 5, "!!!!", 0, 0, 0, 0);
+	assert_int_equal(spot_vm_trace(f->vm, 5, &f->batch, 3, &trace, &f->err), 0);
+	assert_int_equal(trace.state, SPOT_ANSWER_KNOWN);
+	spot_trace_reset(&trace);
+	spot_vm_fail_at_limits(f->vm);
+	assert_int_equal(spot_vm_eval_rows(
+	                     f->vm, 5, &f->batch, &(uint32_t) { 3 }, 1, &f->answers, &f->err), 0);
+	assert_int_equal(f->answers.state[3], SPOT_ANSWER_KNOWN);
 }
 
 static void test_memory(void **state)
