@@ -265,16 +265,22 @@ static int rows_body(lua_State *L)
 	return 0;
 }
 
-/* Whether the function is given up; its rows fail, for what they read is not known. */
+/* Whether the function is given up: rows whose answer is not known fail. */
 static bool rest_fails(struct job *job)
 {
-	const struct answer failed = { .state = SPOT_ANSWER_FAILED };
+	struct spot_vm_memo *memo = job->memo;
+	bool goes_on = true;
 
 	if (!job->answers || job->vm->n_limits[job->fn] < MAX_LIMITS)
 		return false;
-	job->memo = NULL;
-	while (job->at < job->end && row_end(job, &failed))
-		;
+	while (goes_on && job->at < job->end) {
+		struct answer answer = { .state = SPOT_ANSWER_FAILED };
+
+		job->memo = memo;
+		row_recalled(job, &answer);
+		job->memo = NULL; /* this is no answer to keep */
+		goes_on = row_end(job, &answer);
+	}
 	return true;
 }
 

@@ -85,8 +85,8 @@ int spot_vm_explain_failure(struct spot_vm *vm, int fn, const struct spot_batch 
 size_t spot_vm_limit_row(const struct spot_vm *vm);
 
 /* From here on a limit fails the row that meets it, as an error does. For a few rows, as memory and
- * time differ from run to run. A function that has met a few limits fails every further row without
- * being run, until this is called again; traces are run. */
+ * time differ from run to run. A function that has met a few limits is not run any more, until this
+ * is called again: rows whose answers are not known fail. Traces are run. */
 void spot_vm_fail_at_limits(struct spot_vm *vm);
 
 /* From here on every line executed is noted (slow; for test coverage). */
