@@ -49,10 +49,11 @@ static struct key key_at(lua_State *L, int idx)
 	return key;
 }
 
-/* An integer with a float that has no integer value, exactly. */
+/* An integer with a float that has no integer value, exactly. Not-a-number is no key, but next may
+ * be asked for the one behind it: it stands behind all numbers. */
 static int compare_mixed(lua_Integer integer, lua_Number number)
 {
-	if (number >= 0x1p63)
+	if (!(number < 0x1p63))
 		return -1;
 	if (number < -0x1p63)
 		return 1;

@@ -74,6 +74,8 @@ static const struct lua_case order_cases[] = {
 	{ "return next({}, 'gone')", "nil" },
 	{ "return next({ a = 1, c = 2 }, 'b')", "c,2" },
 	{ "return next({ 7 })", "1,7" },
+	{ "return next({ [7] = 1, [0.5] = 2, a = 3 }, 0/0)", "a,3" },
+	{ "return next({ [7] = 1 }, -(0/0))", "nil" },
 	{ "pairs({ [{}] = 1 })",
 	    "!pairs: a key is a table; only numbers, texts and booleans have an order" },
 	{ "next({ [print] = 1 })", "!unknown name" },
