@@ -756,3 +756,13 @@ disqualify "case 369" { why = "x",
 disqualify "case 370" { why = "x",
 	when = function(a) return math.max(a.n, 2) == math.max(2, a.n, a.n) end }
 disqualify "case 371" { why = "x", when = function(a) return #(a.on and a.tech or 'abc') > 1 end }
+disqualify "case 372" { why = "x",
+	when = function(a) return math.type(math.max(a.n, a.n + 0.0)) == 'integer' end }
+disqualify "case 373" { why = "x", when = function(a)
+	local n = 0
+	for i = math.mininteger + (a.n - a.n), math.mininteger + 1, 5 do
+		if i ~= math.mininteger then return true end
+		n = n + 1
+	end
+	return n ~= 1
+end }
