@@ -175,6 +175,24 @@ static const struct spot_derive_cut *chosen(const struct making *m, size_t colum
 	return NULL;
 }
 
+/* How many there are of the column's group, by what is read of their rows. */
+static void assert_group(const struct making *m, const struct spot_derive_group *group,
+    bool (*is_in)(const struct spot_frame_column *column, size_t row), size_t column)
+{
+	uint64_t n[2] = { 0, 0 };
+
+	for (size_t i = 0; i < m->frame.n_rows; i++)
+		if (is_in(&m->columns[column], i))
+			n[m->labels[i] == SPOT_DERIVE_GOOD]++;
+	assert_int_equal(group->n_neg, n[0]);
+	assert_int_equal(group->n_pos, n[1]);
+}
+
+static bool is_from_500(const struct spot_frame_column *column, size_t row)
+{
+	return column->numbers[row] >= 500;
+}
+
 static void test_finds_what_is_there(void **state)
 {
 	const struct spot_derive_cut *cut;
@@ -191,6 +209,7 @@ static void test_finds_what_is_there(void **state)
 	assert_non_null(cut);
 	assert_int_equal(cut->n_groups, 2);
 	assert_float_equal(cut->edges[0], 500, 1e-9);
+	assert_group(&m, &cut->groups[1], is_from_500, 0);
 	assert_float_equal(cut->groups[0].share, 0, 0);
 	assert_float_equal(cut->groups[1].share, 1, 0);
 	assert_true(cut->unknown_share > 0 && cut->unknown_share < 1);
@@ -230,6 +249,32 @@ static void test_tiers_fall(void **state)
 	end(&m);
 }
 
+/* A level has a name of its own from 30 accounts on. */
+static void test_rare_levels(void **state)
+{
+	const struct spot_derive_cut *cut = NULL;
+	size_t t2 = N_NUMBERS + 2;
+	struct making m;
+
+	(void)state;
+	begin(&m, 2000, 11);
+	for (size_t i = 0; i < 2000; i++) {
+		m.columns[t2].codes[i] = i < 30 ? 8 : i < 59 ? 7 : (uint32_t)(i % 7);
+		m.labels[i] = m.columns[t2].codes[i] == 1 ? i % 10 < 8 : i % 10 < 3;
+	}
+	run(&m);
+	assert_non_null(cut = chosen(&m, t2));
+	for (size_t l = 0; l < N_LEVELS; l++)
+		assert_int_equal(cut->is_named[l], l != 7);
+	assert_int_equal(cut->n_other, 29);
+	end(&m);
+}
+
+static bool is_blank_list(const struct spot_frame_column *column, size_t row)
+{
+	return column->list_blank[row];
+}
+
 static void test_lists_and_blanks(void **state)
 {
 	struct making m;
@@ -244,6 +289,8 @@ static void test_lists_and_blanks(void **state)
 
 		for (size_t k = spot_frame_list_first(list, i); k < list->list_ends[i]; k++)
 			has |= list->items[k] == 2 || list->items[k] == 4;
+		list->list_blank[i] =
+		    spot_frame_list_first(list, i) == list->list_ends[i] && i % 2 > 0;
 		m.labels[i] = has ? i % 10 < 6 : i % 10 < 2;
 		if (isnan(m.columns[0].numbers[i]))
 			m.labels[i] = SPOT_DERIVE_BAD;
@@ -252,6 +299,8 @@ static void test_lists_and_blanks(void **state)
 	assert_non_null(cut = chosen(&m, N_COLUMNS - 1));
 	for (size_t l = 0; l < N_ITEMS; l++)
 		assert_int_equal(cut->is_named[l], l == 2 || l == 4);
+	assert_group(&m, &cut->blank, is_blank_list, N_COLUMNS - 1);
+	assert_true(cut->blank.n_neg > 0);
 	/* A blank is no evidence unless that is asked for, and a number without any is none. */
 	assert_null(chosen(&m, 0));
 	end(&m);
@@ -374,6 +423,7 @@ int main(void)
 		cmocka_unit_test(test_noise_writes_nothing),
 		cmocka_unit_test(test_finds_what_is_there),
 		cmocka_unit_test(test_tiers_fall),
+		cmocka_unit_test(test_rare_levels),
 		cmocka_unit_test(test_lists_and_blanks),
 		cmocka_unit_test(test_bars),
 		cmocka_unit_test(test_threads),

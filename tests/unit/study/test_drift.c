@@ -234,6 +234,63 @@ static void test_one_file(void **state)
 	end(&two);
 }
 
+/* size and region of a row after the other. */
+static void write_pairs(const char *path, size_t n, int (*size_of)(size_t row),
+    const char *(*region_of)(size_t row))
+{
+	FILE *file = fopen(path, "w");
+
+	fputs("id,size,region,tags,vip,since,name,won\n", file);
+	for (size_t i = 0; i < n; i++)
+		fprintf(file, "k%zu,%d,%s,x,y,,n,1\n", i, size_of(i), region_of(i));
+	assert_int_equal(fclose(file), 0);
+}
+
+static int four(size_t row)
+{
+	(void)row;
+	return 4;
+}
+
+static int four_or_five(size_t row)
+{
+	return row < 90 ? 4 : 5;
+}
+
+static const char *with_rare(size_t row)
+{
+	return row < 4 ? "Rarest" : row < 14 ? "Rare" : "North";
+}
+
+static const char *north(size_t row)
+{
+	(void)row;
+	return "North";
+}
+
+/* Bins that expect five are tested by themselves; numbers that were all alike are cut
+ * into less, the same, and more. */
+static void test_edges(void **state)
+{
+	const struct spot_drift_item *item;
+	struct drifting d;
+
+	(void)state;
+	begin(&d, false);
+	write_pairs(d.paths[0], 100, four, with_rare);
+	write_pairs(d.paths[1], 100, four_or_five, north);
+	assert_int_equal(make(&d, 1, NULL), 0);
+	/* Rarest 4 and 0, Rare 10 and 0, North 86 and 100: by two degrees of freedom. */
+	item = find(&d, SPOT_DRIFT_FIELD, "region");
+	assert_float_equal(item->tail.p, exp(-(4 + 10 + 98.0 / 93) / 2), 1e-9);
+	item = find(&d, SPOT_DRIFT_FIELD, "size");
+	assert_int_equal(item->n_bins, 4); /* and the blank ones */
+	assert_int_equal(item->bins[1].n[0], 100);
+	assert_int_equal(item->bins[1].n[1], 90);
+	assert_int_equal(item->bins[2].n[1], 10);
+	end(&d);
+}
+
 static void test_few(void **state)
 {
 	struct spot_error err = SPOT_ERROR_INIT;
@@ -290,6 +347,7 @@ int main(void)
 		cmocka_unit_test(test_tiers),
 		cmocka_unit_test(test_due),
 		cmocka_unit_test(test_one_file),
+		cmocka_unit_test(test_edges),
 		cmocka_unit_test(test_few),
 		cmocka_unit_test(test_memory),
 	};

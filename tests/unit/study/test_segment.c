@@ -263,6 +263,48 @@ static void test_territories(void **state)
 	end(&s);
 }
 
+static void deal(struct segmenting *s, const char *data, size_t n_territories)
+{
+	FILE *file;
+
+	begin(s);
+	assert_non_null(file = fopen(s->data, "w"));
+	fputs(data, file);
+	assert_int_equal(fclose(file), 0);
+	s->options.n_territories = n_territories;
+	run_with(s, 1);
+}
+
+/* The largest potential goes to the territory that has least; what has none, to the smallest. */
+static void test_deals_out(void **state)
+{
+	static const char head[] = "id,size,region,pays,costs,gone\n";
+	struct segmenting s;
+	char data[300];
+
+	(void)state;
+	snprintf(data, sizeof(data), "%sa,90,n,0,0,no\nb,50,n,0,0,no\nc,40,n,0,0,no\n", head);
+	deal(&s, data, 3);
+	for (size_t t = 0; t < 3; t++)
+		assert_int_equal(s.segment.territories[t].n, 1);
+	end(&s);
+	snprintf(data, sizeof(data), "%sa,100,n,0,0,no\nb,30,n,0,0,no\nc,30,n,0,0,no\n"
+	    "d,30,n,0,0,no\ne,,n,0,0,no\n", head);
+	deal(&s, data, 2);
+	assert_float_equal(s.segment.territories[0].potential, 1000, 1e-9);
+	assert_int_equal(s.segment.territories[0].n, 2);
+	assert_int_equal(s.segment.territories[1].n, 3);
+	end(&s);
+	snprintf(data, sizeof(data), "%sa,50,n,0,0,no\nb,50,n,0,0,no\n", head);
+	deal(&s, data, 2);
+	assert_false(s.segment.keeps_territory_apart);
+	end(&s);
+	snprintf(data, sizeof(data), "%sa,51,n,0,0,no\nb,50,n,0,0,no\n", head);
+	deal(&s, data, 2);
+	assert_true(s.segment.keeps_territory_apart);
+	end(&s);
+}
+
 /* --- without memory, and failing --------------------------------------------------------- */
 
 /* What segments there are, once more, then the study. */
@@ -316,6 +358,7 @@ int main(void)
 		cmocka_unit_test(test_order_and_unknown),
 		cmocka_unit_test(test_pool),
 		cmocka_unit_test(test_territories),
+		cmocka_unit_test(test_deals_out),
 		cmocka_unit_test(test_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
