@@ -3,19 +3,19 @@
 . tests/verbs/promises/common
 plain_program
 SCORE="score -r tests/verbs/data/rules.lua --as-of 2026-11-22 --quiet"
-"$SPOT" $SCORE tests/verbs/data/accounts.csv -o "$T/good" || fail "score failed"
 { head -n 1 tests/verbs/data/accounts.csv && for i in 1 2 3 4 5 6 7 8; do
 	for j in 1 2 3 4 5 6 7 8 9; do sed 1d tests/verbs/data/accounts.csv; done
 done; } >"$T/many.csv"
 for i in 1 2 3 4 5 6 7 8; do cat "$T/many.csv"; done | awk 'NR == 1 || !/^Account ID/' >"$T/more.csv"
-"$SPOT" $SCORE "$T/more.csv" -o "$T/more.good" || fail "score failed"
+data=$T/more.csv
+"$SPOT" $SCORE "$data" -o "$T/good" || fail "score failed"
 
 # refused WHAT VARIABLE=VALUE: exit 5, one line, the old file
 refused() {
 	what=$1
 	shift
 	echo old >"$T/out"
-	env LD_PRELOAD="$BUILD/failwrite.so" "$@" "$SPOT" $SCORE "$T/more.csv" -o "$T/out" 2>"$T/err"
+	env LD_PRELOAD="$BUILD/failwrite.so" "$@" "$SPOT" $SCORE "$data" -o "$T/out" 2>"$T/err"
 	status=$?
 	[ $status -eq 5 ] || fail "$what: status $status"
 	[ "$(cat "$T/out")" = old ] || fail "$what: the old file is gone"
@@ -23,7 +23,7 @@ refused() {
 	left_behind
 }
 
-env LD_PRELOAD="$BUILD/failwrite.so" FAILWRITE_COUNT="$T/n" "$SPOT" $SCORE "$T/more.csv" -o "$T/out"
+env LD_PRELOAD="$BUILD/failwrite.so" FAILWRITE_COUNT="$T/n" "$SPOT" $SCORE "$data" -o "$T/out"
 n=$(cat "$T/n")
 [ "$n" -ge 2 ] || fail "only $n writes were counted"
 at=1
@@ -36,9 +36,9 @@ refused fsync FAILSYNC=1
 refused close FAILCLOSE=1
 refused rename FAILRENAME=1
 # A disk that is full after so many bytes.
-[ -z "${FULL:-}" ] || cp "$T/many.csv" "$T/more.csv"
-"$SPOT" $SCORE "$T/more.csv" -o "$T/more.good" || fail "score failed"
-size=$(wc -c <"$T/more.good")
+[ -z "${FULL:-}" ] || data=$T/many.csv
+"$SPOT" $SCORE "$data" -o "$T/good" || fail "score failed"
+size=$(wc -c <"$T/good")
 step=$((size / 40 + 1)) at=0
 [ -z "${FULL:-}" ] || step=37
 while [ "$at" -lt "$size" ]; do
@@ -50,18 +50,18 @@ at=0 status=137
 while [ "$status" -eq 137 ]; do
 	at=$((at + 1))
 	echo old >"$T/out"
-	env LD_PRELOAD="$BUILD/failwrite.so" FAILKILL="$at" "$SPOT" $SCORE "$T/more.csv" -o "$T/out" 2>"$T/err"
+	env LD_PRELOAD="$BUILD/failwrite.so" FAILKILL="$at" "$SPOT" $SCORE "$data" -o "$T/out" 2>"$T/err"
 	status=$?
-	[ "$(cat "$T/out")" = old ] || cmp -s "$T/out" "$T/more.good" || fail "killed at change $at: torn"
+	[ "$(cat "$T/out")" = old ] || cmp -s "$T/out" "$T/good" || fail "killed at change $at: torn"
 	rm -f "$T"/.out*
 done
 [ "$status" -eq 0 ] || fail "killed: status $status"
 [ "$at" -ge 5 ] || fail "only $at changes were counted"
-cmp "$T/out" "$T/more.good" || fail "not killed, other output"
+cmp "$T/out" "$T/good" || fail "not killed, other output"
 for way in FAILWRITE_SHORT=1 FAILWRITE_EINTR=1; do
-	env LD_PRELOAD="$BUILD/failwrite.so" $way "$SPOT" $SCORE "$T/more.csv" -o "$T/out" ||
+	env LD_PRELOAD="$BUILD/failwrite.so" $way "$SPOT" $SCORE "$data" -o "$T/out" ||
 		fail "$way: status $?"
-	cmp "$T/out" "$T/more.good" || fail "$way: other output"
+	cmp "$T/out" "$T/good" || fail "$way: other output"
 done
 
 # Standard output: exit 0 means written.
