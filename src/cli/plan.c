@@ -121,7 +121,8 @@ static void hint_at_unread(struct spot_error *err, const struct spot_unread *unr
 	for (size_t i = 0; i < unread->n_columns; i++)
 		if (!unread->columns[i].name)
 			spot_error_hint(err,
-			    "%llu row%s could not be used, the first is %s:%lu, and may be it",
+			    "%llu row%s could not be used, the first is %s:%lu; none seems to "
+			    "be the account's",
 			    (unsigned long long)unread->n_rows, unread->n_rows == 1 ? "" : "s",
 			    unread->columns[i].first.file, unread->columns[i].first.line);
 }

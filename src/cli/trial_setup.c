@@ -25,7 +25,8 @@ static int load(struct spot_rules **out, const struct spot_cli_common *common, c
 
 	spot_diags_init(&diags);
 	rc = spot_vary_load(out, path, &options, variation, &diags, err);
-	if (rc == SPOT_ERULES && diags.n_errors > 0) {
+	/* What fails by a hypothesis word names it; of the file all is told. */
+	if (rc == SPOT_ERULES && diags.n_errors > 0 && !variation->place.file) {
 		spot_cli_diags(&diags);
 		if (err)
 			err->what[0] = '\0';

@@ -239,6 +239,7 @@ static int explain_rule(struct testing *testing, struct spot_judge *judge, size_
 	reason->asked_idx = asked_idx;
 	reason->state = trace->state;
 	reason->value = trace->value;
+	reason->was_boolean = trace->was_boolean;
 	if (asked->kind == SPOT_RULE_CRITERION)
 		reason->points = spot_verdict_points(
 		    &panel->rules->criteria[asked->idx], &judge->answers[asked_idx], 0);

@@ -16,6 +16,7 @@ struct spot_test_reason {
 	size_t asked_idx;
 	enum spot_answer_state state;
 	double value;
+	bool was_boolean; /* the answer was true or false, not a number */
 	double points; /* criteria */
 	const char *read; /* "employees = 20, industry is blank", or the failure's message */
 };

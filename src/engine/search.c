@@ -56,6 +56,7 @@ static void set_row(
 static int try_values(struct spot_search *search, size_t field_idx, const struct spot_value *values,
     size_t n, struct spot_error *err)
 {
+	spot_vm_vary(search->judge->vm, field_idx);
 	search->judge->batch.n_rows = n;
 	for (size_t i = 0; i < n; i++)
 		set_row(search, i, field_idx, values[i]);
@@ -64,6 +65,7 @@ static int try_values(struct spot_search *search, size_t field_idx, const struct
 
 int spot_search_judge_account(struct spot_search *search, struct spot_error *err)
 {
+	spot_vm_vary(search->judge->vm, SPOT_NONE);
 	search->judge->batch.n_rows = 1;
 	set_row(search, 0, SPOT_NONE, (struct spot_value) { 0 });
 	return spot_judge_batch(search->judge, true, err);

@@ -83,20 +83,23 @@ static bool waits_for_blank(const struct spot_survey_part *part,
 	return false;
 }
 
-/* Whether it was told before there were accounts, as failing for every one: at the same place, by
- * an error of the same rule, for both begin with its word and name. */
+/* Whether it was told before there were accounts, as failing for every one: at the same place, of
+ * the same rule, for both begin with its word and name. */
 static bool is_told(const struct spot_warning_list *list, const struct spot_error *failure)
 {
+	static const char fails[] = " fails for every ";
 	size_t len = strcspn(failure->what, "\"");
 
 	if (failure->what[len])
 		len += 1 + strcspn(failure->what + len + 1, "\"");
+	len += failure->what[len] == '"';
 	for (size_t i = 0; i < list->diags.n_items; i++) {
 		const struct spot_diag *diag = &list->diags.items[i];
 
 		if (diag->severity == SPOT_SEVERITY_ERROR && diag->line == failure->line &&
 		    diag->file && strcmp(diag->file, failure->file) == 0 &&
-		    strncmp(diag->what, failure->what, len) == 0)
+		    strncmp(diag->what, failure->what, len) == 0 &&
+		    strncmp(diag->what + len, fails, strlen(fails)) == 0)
 			return true;
 	}
 	return false;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A row that cannot be used has no sure cells: a quote is not closed, or there are too many. So it
- * is cut at every delimiter, and the key is looked for where the file has it and, for what stands
- * before it may have been cut too often, as many columns further as there are pieces too many.
+ * is cut as CSV is, and at every delimiter; there the key is looked for where the file has it and,
+ * for what stands before it may have been cut too often, as many columns further as there are
+ * pieces too many.
  */
 #include "engine/wanted.h"
 
@@ -12,6 +13,7 @@
 
 #include "base/text.h"
 #include "table/cell.h"
+#include "table/split.h"
 
 void spot_wanted_init(struct spot_wanted *wanted, const struct spot_panel *panel,
     const char *text)
@@ -68,6 +70,26 @@ static struct spot_view unquoted(struct spot_view piece)
 	return spot_text_trim(piece);
 }
 
+/* Cut as CSV is. Keys that fill more than the room are not found. */
+static bool holds_key_cell(const struct spot_wanted *wanted, const struct spot_reject *reject)
+{
+	struct spot_split split;
+	struct spot_view cell;
+	char room[1024];
+	bool more = true;
+
+	spot_split_init(&split, reject->delimiter);
+	for (size_t n = 0; more && n <= wanted->key_column; n++) {
+		more = spot_split_next(&split, reject->text, &cell);
+		if (!more)
+			cell = (struct spot_view) { reject->text.ptr + split.cell,
+				reject->text.len - split.cell };
+		if (n == wanted->key_column && cell.len <= sizeof(room))
+			return is_of_key(wanted, spot_text_trim(spot_split_text(cell, room)));
+	}
+	return false;
+}
+
 static bool holds_key(const struct spot_wanted *wanted, const struct spot_reject *reject)
 {
 	struct spot_view rest = reject->text;
@@ -95,7 +117,7 @@ void spot_wanted_take_reject(struct spot_wanted *wanted, const struct spot_rejec
 	if (!wanted->text || reject->column || wanted->suspect.code != 0)
 		return;
 	if (wanted->is_place ? is_of_place(wanted, reject->file, reject->line)
-	                     : holds_key(wanted, reject))
+	                     : holds_key_cell(wanted, reject) || holds_key(wanted, reject))
 		spot_reject_tell(reject, &wanted->suspect);
 }
 

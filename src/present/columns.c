@@ -2,6 +2,9 @@
 #include "present/columns.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
 
 static const char *const plain_names[SPOT_RESULT_PLAIN_N] = {
 	[SPOT_RESULT_SCORE] = "icp_score",
@@ -142,33 +145,53 @@ static bool is_plain(struct spot_view name, struct spot_view *of)
 	return false;
 }
 
-static bool has_column(const struct spot_view *header, size_t n_columns,
-    enum spot_result_kind kind, struct spot_view of)
+/* What follows the word in the names that begin with it. */
+static int collect(struct spot_map *out, enum spot_result_kind kind,
+    const struct spot_view *header, size_t n_columns, struct spot_error *err)
 {
 	size_t len = strlen(plain_names[kind]);
 
 	for (size_t i = 0; i < n_columns; i++)
 		if (begins_with(header[i], plain_names[kind]) &&
-		    spot_view_equal(of,
-		        (struct spot_view) { header[i].ptr + len, header[i].len - len }))
-			return true;
-	return false;
+		    spot_map_add(out, (struct spot_view) { header[i].ptr + len,
+			    header[i].len - len }) == SPOT_MAP_NONE)
+			return spot_error_nomem(err);
+	return 0;
 }
 
-void spot_result_mark_earlier(bool *marks, const struct spot_view *header, size_t n_columns)
+static void mark(bool *marks, const struct spot_view *header, size_t n_columns,
+    const struct spot_map *scores, const struct spot_map *tiers)
 {
 	struct spot_view of;
 	bool has_profiles = false;
 
 	for (size_t i = 0; i < n_columns; i++) {
 		marks[i] = is_plain(header[i], &of)
-		    ? has_column(header, n_columns, SPOT_RESULT_SCORE, of) &&
-		          has_column(header, n_columns, SPOT_RESULT_TIER, of)
+		    ? spot_map_find(scores, of) != SPOT_MAP_NONE &&
+		          spot_map_find(tiers, of) != SPOT_MAP_NONE
 		    : i > 0 && marks[i - 1] && begins_with(header[i], "icp: ");
 		has_profiles |= marks[i] && is_plain(header[i], &of) && of.len > 0;
 	}
 	for (size_t i = 0; has_profiles && i < n_columns; i++)
 		marks[i] |= spot_view_equal(header[i], SPOT_VIEW("icp_best"));
+}
+
+int spot_result_mark_earlier(
+    bool *marks, const struct spot_view *header, size_t n_columns, struct spot_error *err)
+{
+	struct spot_map scores, tiers;
+	int rc;
+
+	spot_map_init(&scores);
+	spot_map_init(&tiers);
+	rc = collect(&scores, SPOT_RESULT_SCORE, header, n_columns, err);
+	if (rc == 0)
+		rc = collect(&tiers, SPOT_RESULT_TIER, header, n_columns, err);
+	if (rc == 0)
+		mark(marks, header, n_columns, &scores, &tiers);
+	spot_map_reset(&scores);
+	spot_map_reset(&tiers);
+	return rc;
 }
 
 size_t spot_result_best(const struct spot_judge *judges, size_t n_judges, size_t row_idx)

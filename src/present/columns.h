@@ -58,7 +58,8 @@ void spot_result_columns_reset(struct spot_result_columns *columns);
 /* Marks the columns that an earlier run of score added, by these or by other rules. A run is known
  * by a score and a tier; its points ("icp: Hiring") stand behind a column of it, for others may be
  * called so as well. */
-void spot_result_mark_earlier(bool *marks, const struct spot_view *header, size_t n_columns);
+int spot_result_mark_earlier(
+    bool *marks, const struct spot_view *header, size_t n_columns, struct spot_error *err);
 
 /* The panel with the best tier, then score; the first of equals. */
 size_t spot_result_best(const struct spot_judge *judges, size_t n_judges, size_t row_idx);

@@ -138,8 +138,9 @@ static int plan_stale(struct spot_scored *rows, struct spot_error *err)
 
 	if (!is_earlier)
 		return spot_error_nomem(err);
-	if (checks)
-		spot_result_mark_earlier(is_earlier, dialect->header, dialect->n_columns);
+	if (checks && spot_result_mark_earlier(
+			  is_earlier, dialect->header, dialect->n_columns, err) != 0)
+		return SPOT_ENOMEM;
 	for (size_t i = 0; i < dialect->n_columns; i++) {
 		if (!rows->kept[i] || !is_earlier[i])
 			continue;

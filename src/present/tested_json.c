@@ -11,7 +11,7 @@ static void add_reason(struct spot_json *json, const struct spot_test_reason *re
 
 	spot_json_object(json);
 	spot_member_text(json, "rule", asked->name);
-	spot_member_answer(json, reason->state, false, reason->value);
+	spot_member_answer(json, reason->state, reason->was_boolean, reason->value);
 	spot_member_maybe(json, "points", asked->kind == SPOT_RULE_CRITERION, reason->points);
 	spot_member_text(json, "read", reason->read);
 	spot_json_end(json);

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <inttypes.h>
-
 #include "base/lua_quote.h"
 #include "present/draft.h"
 #include "present/show.h"

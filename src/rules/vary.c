@@ -301,7 +301,7 @@ static int blame_word(const struct spot_variation *variation, int rc, struct spo
 {
 	struct spot_error why;
 
-	if (!variation->place.file || rc == SPOT_ENOMEM)
+	if (!variation->place.file || (rc != SPOT_EUSAGE && rc != SPOT_ERULES))
 		return rc;
 	if (err) {
 		why = *err;

@@ -41,7 +41,7 @@ int spot_vm_new(struct spot_vm **out, const struct spot_rules *rules, struct spo
 		return spot_error_nomem(err);
 	vm->rules = rules;
 	vm->running = SPOT_NO_FUNCTION;
-	vm->limit.row = SPOT_NONE;
+	vm->limit.row = vm->varied = SPOT_NONE;
 	vm->n_limits = spot_mem_calloc(rules->n_functions, sizeof(*vm->n_limits));
 	if (vm->n_limits)
 		vm->memos = spot_mem_calloc(rules->n_functions, sizeof(*vm->memos));
@@ -69,6 +69,7 @@ void spot_vm_free(struct spot_vm *vm)
 		spot_vm_memo_reset(&vm->memos[i]);
 	free(vm->memos);
 	free(vm->n_limits);
+	free(vm->given_up);
 	for (size_t i = 0; i < vm->n_hits; i++)
 		free(vm->hits[i]);
 	free(vm->hits);
@@ -284,6 +285,15 @@ static bool rest_fails(struct job *job)
 	return true;
 }
 
+/* Want of memory only has it run again. */
+static void note_limit(struct spot_vm *vm, int fn)
+{
+	if (vm->n_limits[fn] < MAX_LIMITS && ++vm->n_limits[fn] == MAX_LIMITS &&
+	    spot_mem_grow(&vm->given_up, &vm->given_up_cap, vm->n_given_up + 1,
+	        sizeof(*vm->given_up)))
+		vm->given_up[vm->n_given_up++] = (struct spot_vm_given_up) { fn, vm->varied };
+}
+
 static int job_body(lua_State *L)
 {
 	struct job *job = lua_touserdata(L, 1);
@@ -306,8 +316,8 @@ static int job_body(lua_State *L)
 			job->rc = limit_explain(job, &to->failure);
 			break;
 		}
-		if (call == SPOT_CALL_LIMIT && job->vm->n_limits[job->fn] < MAX_LIMITS)
-			job->vm->n_limits[job->fn]++;
+		if (call == SPOT_CALL_LIMIT)
+			note_limit(job->vm, job->fn);
 		job->is_done = !row_end(job, to);
 	}
 	return 0;
@@ -433,7 +443,20 @@ size_t spot_vm_limit_row(const struct spot_vm *vm)
 void spot_vm_fail_at_limits(struct spot_vm *vm)
 {
 	vm->fails_at_limits = true;
+	vm->n_given_up = 0;
+	vm->varied = SPOT_NONE;
 	memset(vm->n_limits, 0, vm->rules->n_functions);
+}
+
+void spot_vm_vary(struct spot_vm *vm, size_t field_idx)
+{
+	if (field_idx == vm->varied)
+		return;
+	vm->varied = field_idx;
+	memset(vm->n_limits, 0, vm->rules->n_functions);
+	for (size_t i = 0; i < vm->n_given_up; i++)
+		if (vm->given_up[i].field == field_idx)
+			vm->n_limits[vm->given_up[i].fn] = MAX_LIMITS;
 }
 
 int spot_vm_explain_failure(struct spot_vm *vm, int fn, const struct spot_batch *batch,

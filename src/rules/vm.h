@@ -85,9 +85,12 @@ int spot_vm_explain_failure(struct spot_vm *vm, int fn, const struct spot_batch 
 size_t spot_vm_limit_row(const struct spot_vm *vm);
 
 /* From here on a limit fails the row that meets it, as an error does. For a few rows, as memory and
- * time differ from run to run. A function that has met a few limits is not run any more, until this
- * is called again: rows whose answers are not known fail. Traces are run. */
+ * time differ from run to run. A function that has met a few limits while one field is varied is
+ * not run any more while it is, until this is called again: rows whose answers are not known fail.
+ * Traces are run. */
 void spot_vm_fail_at_limits(struct spot_vm *vm);
+/* The rows to come differ in that field; SPOT_NONE: they are the account as it is. */
+void spot_vm_vary(struct spot_vm *vm, size_t field_idx);
 
 /* From here on every line executed is noted (slow; for test coverage). */
 int spot_vm_coverage_begin(struct spot_vm *vm, struct spot_error *err);

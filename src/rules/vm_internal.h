@@ -19,6 +19,12 @@ struct spot_vm_limit {
 	char reads[1000]; /* what the row read; as much as fits */
 };
 
+/* A function that is not run any more while the field is varied. */
+struct spot_vm_given_up {
+	int fn;
+	size_t field;
+};
+
 struct spot_vm {
 	const struct spot_rules *rules;
 	struct spot_sandbox *sandbox;
@@ -26,7 +32,10 @@ struct spot_vm {
 	size_t n_hits;
 	int running;    /* function id, for coverage */
 	bool fails_at_limits;
-	uint8_t *n_limits; /* per function: met since fails_at_limits */
+	size_t varied;     /* the field, or NONE */
+	uint8_t *n_limits; /* per function: met while it is varied */
+	struct spot_vm_given_up *given_up;
+	size_t n_given_up, given_up_cap;
 	struct spot_vm_limit limit;
 	struct spot_vm_memo *memos; /* per function */
 	size_t memo_keys_left;
