@@ -7,11 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/text.h"
 #include "base/utf8.h"
 #include "engine/labels.h"
 #include "engine/reason.h"
-#include "table/cell.h"
 
 struct gathering {
 	struct spot_roster *roster;
